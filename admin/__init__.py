@@ -1,0 +1,13 @@
+"""The staff's face: desk, results, set-up, and the API for other systems."""
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Register the staff's blueprints, sign-in and console commands."""
+    from admin import access, commands, health, routes  # noqa: PLC0415 - nothing is built at import
+
+    access.install(app)
+    routes.install(app)
+    health.install(app)
+    commands.install(app)

@@ -1,0 +1,14 @@
+"""The console script's commands: one module per concern, each with ``commands``, a list of click commands."""
+
+from flask import Flask
+
+from admin.commands import dossiers, figures, printing, setup, store
+
+MODULES = [dossiers, figures, printing, setup, store]
+
+
+def install(app: Flask) -> None:
+    """Give ``app`` every command."""
+    for module in MODULES:
+        for command in module.commands:
+            app.cli.add_command(command)

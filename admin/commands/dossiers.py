@@ -1,0 +1,5 @@
+"""Commands for dossiers: import and report."""
+
+import click
+
+commands: list[click.Command] = []

@@ -1,0 +1,5 @@
+"""Commands for the tallies."""
+
+import click
+
+commands: list[click.Command] = []

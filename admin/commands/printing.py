@@ -1,0 +1,5 @@
+"""The print worker."""
+
+import click
+
+commands: list[click.Command] = []

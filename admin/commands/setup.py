@@ -1,0 +1,5 @@
+"""init, sample and serve."""
+
+import click
+
+commands: list[click.Command] = []

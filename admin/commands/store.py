@@ -1,0 +1,18 @@
+"""Commands that look after the store."""
+
+import click
+from flask.cli import with_appcontext
+
+from surveys import migrations
+from surveys.web import database
+
+
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the store to this version's schema."""
+    migrations.upgrade(database())
+    click.echo(f"The store is at revision {migrations.current(database())}.")
+
+
+commands = [migrate]

@@ -1,0 +1,14 @@
+"""The staff's blueprints: one per concern, each a module or package of ``admin`` with a ``blueprint``."""
+
+from flask import Flask
+
+from admin import accounts, api, desk, dossiers, results, setup
+from admin.base import base
+
+BLUEPRINTS = [base, *(concern.blueprint for concern in (accounts, api, desk, dossiers, results, setup))]
+
+
+def install(app: Flask) -> None:
+    """Register every blueprint of the staff's face."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,153 @@
+"""The store: one engine, and the two ways into it, ``reading()`` and ``writing()``.
+
+SQLite runs in WAL mode with ``synchronous=FULL`` (what was acknowledged is on the disk) and foreign keys on; writers of one
+process queue on a lock of their own, because SQLite's busy wait is unfair (performance.md). PostgreSQL does its own queueing.
+"""
+
+import sqlite3
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+BUSY_SECONDS = 30
+
+
+class Base(DeclarativeBase):
+    """Base of every mapped class. Constraint names are fixed so that migrations can name them on both stores."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. A naive datetime raises ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments; SQLite keeps UTC without its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime can't be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - interface
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class NfcText(TypeDecorator[str]):
+    """Text, kept in Unicode NFC so that equal words are equal."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - interface
+        """Compose."""
+        return None if value is None else unicodedata.normalize("NFC", value)
+
+
+def choice(members: type[StrEnum]) -> Enum:
+    """A column type for a closed set of words, checked by the store."""
+    return Enum(
+        members,
+        native_enum=False,
+        create_constraint=True,
+        length=16,
+        name=members.__name__.lower(),
+        values_callable=lambda kind: [member.value for member in kind],
+    )
+
+
+class Database:
+    """The engine and its transactions. One per process."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        # One consistent picture for a page's several queries; SQLite's deferred transaction gives it by itself.
+        options = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._read_engine = self.engine.execution_options(**options)
+        self._write_engine = self.engine.execution_options(phieu_write=True)
+        self._write_lock = threading.Lock()
+        self._local = threading.local()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on one consistent snapshot; whatever it changed is rolled back."""
+        with Session(self._read_engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose transaction commits on leaving and rolls back on an exception. Does not nest."""
+        if getattr(self._local, "writing", False):
+            raise RuntimeError("writing() inside writing(): one transaction per unit of work")
+        self._local.writing = True
+        try:
+            with (
+                self._write_lock if self.sqlite else nullcontext(),
+                Session(self._write_engine) as session,
+                session.begin(),
+            ):
+                yield session
+        finally:
+            self._local.writing = False
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 - event interface
+    assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - narrows the driver's type
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A write transaction takes its lock at once: upgrading a read lock later can't wait, it fails.
+    write = connection.get_execution_options().get("phieu_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

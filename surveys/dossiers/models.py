@@ -1,0 +1,74 @@
+"""Dossiers as the register keeps them: no owner, no phone, no ID number has a column here."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveys.database import Base, NfcText, UtcDateTime, choice
+from surveys.office.models import Clerk, Counter, Office, Procedure
+
+
+class Intake(StrEnum):
+    """How a dossier was handed in (*hình thức nộp*)."""
+
+    ONLINE = "online"
+    DIRECT = "direct"
+    POSTAL = "postal"
+
+
+class Dossier(Base):
+    """A *hồ sơ*. ``finished_at`` is the moment its result was ready or returned; None while it is in hand."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (
+        Index("ix_dossier_office_received", "office_id", "received_at"),
+        Index("ix_dossier_office_finished", "office_id", "finished_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    code: Mapped[str] = mapped_column(NfcText(64), unique=True)
+    # The code's letters and digits alone, lower case: what a hurried clerk's typing is compared with.
+    search_key: Mapped[str] = mapped_column(NfcText(64), index=True)
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), index=True)
+    clerk_id: Mapped[int | None] = mapped_column(ForeignKey("clerk.id"), index=True)
+    counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"))
+    intake: Mapped[Intake] = mapped_column(choice(Intake))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    state_text: Mapped[str] = mapped_column(NfcText(100), default="")
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    office: Mapped[Office] = relationship()
+    procedure: Mapped[Procedure] = relationship()
+    clerk: Mapped[Clerk | None] = relationship()
+    counter: Mapped[Counter | None] = relationship()
+
+
+class ImportState(StrEnum):
+    """Where an upload stands: staged (shown, nothing changed), running (some rows in), done."""
+
+    STAGED = "staged"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class DossierImport(Base):
+    """One upload on its way in. ``rows`` hold only the columns that the register keeps, never the owner's."""
+
+    __tablename__ = "dossier_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    file_name: Mapped[str] = mapped_column(NfcText(200))
+    state: Mapped[ImportState] = mapped_column(choice(ImportState))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rows: Mapped[list[Any]] = mapped_column(JSON)
+    done: Mapped[int] = mapped_column(default=0)
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

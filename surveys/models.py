@@ -1,0 +1,47 @@
+"""Every mapped class, imported once, so that the metadata is whole wherever it is needed (migrations, tests)."""
+
+from surveys.accounts.models import Account, ApiClient, Throttle
+from surveys.audit.models import AuditEntry
+from surveys.database import Base
+from surveys.dossiers.models import Dossier, DossierImport
+from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+from surveys.forms.models import Form, FormVersion, Option, Question
+from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
+from surveys.printing.models import Printer, PrintJob
+from surveys.responses.models import Answer, Quarantined, Response
+from surveys.tokens.models import Token
+
+metadata = Base.metadata
+
+__all__ = [
+    "Account",
+    "Answer",
+    "ApiClient",
+    "AuditEntry",
+    "Base",
+    "Clerk",
+    "Counter",
+    "Dossier",
+    "DossierImport",
+    "Field",
+    "FlowClerk",
+    "FlowProcedure",
+    "Form",
+    "FormVersion",
+    "Holiday",
+    "Office",
+    "Option",
+    "PrintJob",
+    "Printer",
+    "Procedure",
+    "Quarantined",
+    "Question",
+    "Response",
+    "TallyClerk",
+    "TallyDay",
+    "TallyOffice",
+    "TallyProcedure",
+    "Throttle",
+    "Token",
+    "metadata",
+]
