@@ -1,14 +1,24 @@
 """Small offices for tests: real rows through the real models."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
+import uuid6
 from sqlalchemy.orm import Session
 
+from surveys.clock import local_day, month_of
 from surveys.dossiers.models import Dossier, Intake
+from surveys.figures.tally import FlowKey, finished_changed
+from surveys.forms.verbs import current
 from surveys.office.models import Clerk, Counter, Field, Office, Procedure
 from surveys.printing.models import Printer
+from surveys.responses.models import Channel
+from surveys.responses.submission import Submission
+from surveys.tokens.verbs import Issued, issue
 from tests.conftest import NOW
+
+SECRET = "k" * 64
 
 LONG_NAME = "Thẩm định báo cáo nghiên cứu khả thi đầu tư xây dựng"
 
@@ -65,3 +75,30 @@ def dossier(session: Session, where: Place, *, number: int = 1, finished: bool =
     session.add(made)
     session.flush()
     return made
+
+
+def token(session: Session, where: Place, *, number: int = 1, now: datetime = NOW, secret: str = SECRET) -> Issued:
+    """A token for a new finished dossier at ``where``."""
+    made = dossier(session, where, number=number, finished=True)
+    finished_changed(session, None, FlowKey(where.office, where.clerk, where.procedure, month_of(local_day(NOW))))
+    return issue(session, made.id, counter_id=where.counter, clerk_id=where.clerk, manual=True, secret=secret, now=now, days=30)
+
+
+def submission(session: Session, where: Place, code: str | None, *, level: int = 5, **changes: Any) -> Submission:
+    """A complete submission on the form in force; ``changes`` replace its fields."""
+    made = Submission(
+        submission_id=uuid6.uuid7(),
+        form_version_id=current(session, where.office).version_id,
+        code=code,
+        office_id=where.office,
+        counter_id=where.counter,
+        field_id=where.field,
+        channel=Channel.KIOSK,
+        language="vi",
+        partial=False,
+        revision=9,
+        rated_at=NOW,
+        answers={"overall": (str(level),), "time": ("on_time",), "attitude": ("4",), "reasons": ("friendly", "quick")},
+        remark="Cán bộ nhiệt tình",
+    )
+    return replace(made, **changes)

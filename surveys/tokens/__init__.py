@@ -1,0 +1,1 @@
+"""Tokens: making codes, issuing, looking up, redeeming, voiding."""

@@ -1,0 +1,145 @@
+"""Keep the tallies: every change of a response, token or dossier adds its deltas in the same transaction.
+
+Cells are written table by table and in key order, so that two writers never wait for each other in a ring.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, delete, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from surveys.clock import month_of
+from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+
+LEVELS = ("n1", "n2", "n3", "n4", "n5")
+FLOWS = ("finished", "issued", "rated")
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class FlowKey:
+    """Where a finished dossier or an issued token is counted. ``month`` is yyyymm of its own moment."""
+
+    office_id: int
+    clerk_id: int | None
+    procedure_id: int
+    month: int
+
+
+Finished = FlowKey
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What of one response is tallied. ``positions`` is question id → option position (1–5), overall included."""
+
+    office_id: int
+    clerk_id: int | None
+    procedure_id: int | None
+    day: date
+    source: int
+    overall_id: int
+    positions: Mapping[int, int]
+
+
+def source_of(channel: int, *, verified: bool) -> int:
+    """A channel's number and whether the rating came with a token, as the one number in a tally's key."""
+    return channel * 2 + int(verified)
+
+
+def count_response(session: Session, *, before: Counted | None, after: Counted | None) -> None:
+    """Count a new response (``before`` None), a completed one, or take one back (``after`` None)."""
+    cells: dict[type, Counter[tuple[Key, str]]] = {
+        model: Counter() for model in (TallyClerk, TallyProcedure, TallyOffice, TallyDay)
+    }
+    for counted, sign in ((before, -1), (after, 1)):
+        if counted is not None:
+            _gather(cells, counted, sign)
+    for model, deltas in cells.items():
+        _add(session, model.__table__, deltas)  # type: ignore[attr-defined] # every mapped class has a table
+
+
+def _gather(cells: dict[type, Counter[tuple[Key, str]]], counted: Counted, sign: int) -> None:
+    month, source = month_of(counted.day), counted.source
+    for question_id, position in counted.positions.items():
+        level = f"n{position}"
+        cells[TallyOffice][(counted.office_id, month, source, question_id), level] += sign
+        if counted.clerk_id is not None:
+            cells[TallyClerk][(counted.clerk_id, month, source, question_id), level] += sign
+        if counted.procedure_id is not None:
+            cells[TallyProcedure][(counted.office_id, counted.procedure_id, month, source, question_id), level] += sign
+        if question_id == counted.overall_id:
+            cells[TallyDay][(counted.office_id, counted.day, source), level] += sign
+
+
+def finished_changed(session: Session, before: FlowKey | None, after: FlowKey | None) -> None:
+    """A dossier is finished (``before`` None), is no longer (``after`` None), or is now another clerk's or month's."""
+    flows_changed(session, [(before, -1, "finished"), (after, 1, "finished")])
+
+
+def token_issued(session: Session, where: FlowKey) -> None:
+    """One more token that can be rated."""
+    flows_changed(session, [(where, 1, "issued")])
+
+
+def token_voided(session: Session, where: FlowKey) -> None:
+    """One fewer."""
+    flows_changed(session, [(where, -1, "issued")])
+
+
+def token_rated(session: Session, where: FlowKey) -> None:
+    """A token was used; it counts in the month in which it was issued."""
+    flows_changed(session, [(where, 1, "rated")])
+
+
+def flows_changed(session: Session, changes: Iterable[tuple[FlowKey | None, int, str]]) -> None:
+    """Apply many (where, +1 or -1, ``finished``/``issued``/``rated``) at once; None keys are passed over."""
+    clerks: Counter[tuple[Key, str]] = Counter()
+    procedures: Counter[tuple[Key, str]] = Counter()
+    for where, sign, column in changes:
+        if where is None:
+            continue
+        procedures[(where.office_id, where.procedure_id, where.month), column] += sign
+        if where.clerk_id is not None:
+            clerks[(where.clerk_id, where.month), column] += sign
+    _add(session, FlowClerk.__table__, clerks)
+    _add(session, FlowProcedure.__table__, procedures)
+
+
+def _add(session: Session, table: Any, deltas: Counter[tuple[Key, str]]) -> None:
+    """Upsert the cells of ``table`` by ``deltas`` and drop those that became empty."""
+    names = FLOWS if "finished" in table.c else LEVELS
+    rows: dict[Key, dict[str, int]] = {}
+    for (key, column), delta in deltas.items():
+        if delta:
+            rows.setdefault(key, dict.fromkeys(names, 0))[column] += delta
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    session.execute(
+        _upsert(session, table, names),
+        [{**dict(zip(keys, key, strict=True)), **values} for key, values in sorted(rows.items())],
+    )
+    if shrunk := [key for key, values in rows.items() if min(values.values()) < 0]:
+        _drop_empty(session, table, names, shrunk)
+
+
+def _upsert(session: Session, table: Table, names: Sequence[str]) -> Any:
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    added = {name: table.c[name] + statement.excluded[name] for name in names}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=added)
+
+
+def _drop_empty(session: Session, table: Table, names: Sequence[str], keys: list[Key]) -> None:
+    # A recount has no empty cells, so neither have we.
+    for start in range(0, len(keys), 500):
+        chunk = keys[start : start + 500]
+        empty = [table.c[name] == 0 for name in names]
+        session.execute(delete(table).where(tuple_(*table.primary_key).in_(chunk), *empty))

@@ -1,0 +1,108 @@
+"""Publish forms, and find the one in force."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.errors import N_, Invalid, NotFound
+from surveys.forms import default
+from surveys.forms.definition import FormDefinition, QuestionDef
+from surveys.forms.models import Form, FormVersion, Option, Question
+from surveys.office.models import Office
+
+
+@dataclass(frozen=True)
+class PublishedForm:
+    """A published version."""
+
+    version_id: int
+    number: int
+    definition: FormDefinition
+
+
+def publish(session: Session, definition: FormDefinition, *, code: str, office_id: int | None, now: datetime) -> int:
+    """Publish ``definition`` as the next version of the form ``code``; the version's id.
+
+    An unchanged definition publishes nothing and gives the newest version's id. Raises Invalid for a form that can't be used.
+    """
+    definition.validate()
+    form = session.scalars(select(Form).where(Form.code == code)).one_or_none()
+    if form is None:
+        form = Form(code=code, office_id=office_id)
+        session.add(form)
+        session.flush()
+    newest = session.scalars(
+        select(FormVersion).where(FormVersion.form_id == form.id).order_by(FormVersion.number.desc()).limit(1)
+    ).one_or_none()
+    data = definition.to_json()
+    digest = hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    if newest is not None and newest.digest == digest:
+        return newest.id
+    for question in definition.questions:
+        _register(session, question)
+    number = newest.number + 1 if newest else 1
+    version = FormVersion(form_id=form.id, number=number, definition=data, digest=digest, published_at=now)
+    session.add(version)
+    session.flush()
+    return version.id
+
+
+def _register(session: Session, definition: QuestionDef) -> None:
+    """Give the question and its options their stable rows; a code keeps its kind and its options' places for ever."""
+    question = session.scalars(select(Question).where(Question.code == definition.code)).one_or_none()
+    if question is None:
+        question = Question(code=definition.code, kind=definition.kind)
+        session.add(question)
+        session.flush()
+    if question.kind is not definition.kind:
+        raise Invalid(N_("Câu hỏi %(code)s đã có với kiểu khác; hãy dùng mã mới."), code=definition.code)
+    known = {option.code: option.position for option in session.scalars(select(Option).where(Option.question_id == question.id))}
+    places = [known.get(option.code) for option in definition.options]
+    kept = [place for place in places if place is not None]
+    if kept != sorted(kept):
+        raise Invalid(N_("Câu hỏi %(code)s đổi thứ tự phương án; hãy dùng mã mới."), code=definition.code)
+    free = max(known.values(), default=0)
+    for option in definition.options:
+        if option.code not in known:
+            free += 1
+            session.add(Option(question_id=question.id, code=option.code, position=free))
+    session.flush()
+
+
+def ensure_default(session: Session, now: datetime) -> None:
+    """Publish the default form unless a form for every office is there already."""
+    if session.scalar(select(func.count()).select_from(Form).where(Form.office_id.is_(None))) == 0:
+        publish(session, default.DEFAULT, code=default.CODE, office_id=None, now=now)
+
+
+def current(session: Session, office_id: int) -> PublishedForm:
+    """The form in force at an office: its own, else that of the nearest office above, else the general one.
+
+    Raises NotFound when nothing was ever published.
+    """
+    parents = {row.id: row.parent_id for row in session.execute(select(Office.id, Office.parent_id))}
+    forms = {row.office_id: row.id for row in session.execute(select(Form.office_id, Form.id))}
+    at: int | None = office_id
+    while at is not None and at not in forms:
+        at = parents.get(at)
+    row = session.execute(
+        select(FormVersion.id, FormVersion.number, FormVersion.definition)
+        .where(FormVersion.form_id == forms.get(at), FormVersion.published_at.is_not(None))
+        .order_by(FormVersion.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(N_("Chưa có phiếu đánh giá nào được ban hành. Vui lòng báo quản trị."))
+    return PublishedForm(row.id, row.number, FormDefinition.from_json(row.definition))
+
+
+def version(session: Session, version_id: int) -> PublishedForm:
+    """A published version by its id; raises NotFound."""
+    found = session.get(FormVersion, version_id)
+    if found is None or found.published_at is None:
+        raise NotFound(N_("Không có phiên bản phiếu này."))
+    return PublishedForm(found.id, found.number, FormDefinition.from_json(found.definition))

@@ -1,0 +1,234 @@
+"""Take a submission in: exactly once, however often and from however many sides it comes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from surveys.clock import local_day
+from surveys.errors import N_, Invalid
+from surveys.figures import tally
+from surveys.forms.models import Kind, Option, Question
+from surveys.office.models import Counter, Field, Office
+from surveys.responses.models import Answer, Quarantined, Reason, Response
+from surveys.responses.submission import Checked, Submission, check
+from surveys.tokens import codes
+from surveys.tokens.codes import TokenError
+from surveys.tokens.models import Token
+from surveys.tokens.verbs import redeem
+
+
+class OutcomeKind(StrEnum):
+    """What became of a submission."""
+
+    RECORDED = "recorded"
+    COMPLETED = "completed"
+    KNOWN = "known"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``reason`` is given with SET_ASIDE only."""
+
+    kind: OutcomeKind
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class _Place:
+    office_id: int
+    counter_id: int | None
+    clerk_id: int | None
+    procedure_id: int | None
+    field_id: int | None
+
+
+def record(session: Session, submission: Submission, *, secret: str, now: datetime) -> Outcome:
+    """Record ``submission``, complete its partial forerunner, or set it aside with its reason.
+
+    The same submission again is KNOWN and changes nothing; a later revision of a partial one completes it. Raises Invalid (or
+    NotFound for the form version) when the content makes no rating; the caller may then ``set_aside`` it.
+    """
+    if known := _earlier(session, submission, secret=secret):
+        return known
+    checked = check(session, submission)
+    rated_at = min(submission.rated_at or now, now)
+    try:
+        place = _place(session, submission, secret=secret, rated_at=rated_at)
+    except TokenError as error:
+        # The other side of a race may have been this very submission.
+        again = _earlier(session, submission, secret=secret)
+        return again or set_aside(session, submission, Reason(_reason(error)), secret=secret, now=now)
+    response_id = _insert(session, submission, checked, place, secret=secret, rated_at=rated_at, now=now)
+    if response_id is None:
+        return Outcome(OutcomeKind.KNOWN)
+    _answer(session, response_id, checked)
+    tally.count_response(session, before=None, after=_counted(submission, checked, place, rated_at))
+    return Outcome(OutcomeKind.RECORDED)
+
+
+def _reason(error: TokenError) -> str:
+    # A mistyped code is one that we never issued.
+    return Reason.TOKEN_UNKNOWN if error.error_code == "mistyped" else error.error_code
+
+
+def _earlier(session: Session, submission: Submission, *, secret: str) -> Outcome | None:
+    """What this submission already became; completes it if it was partial and this is a later revision."""
+    earlier = session.execute(
+        select(Response).where(Response.submission_id == submission.submission_id).with_for_update()
+    ).scalar_one_or_none()
+    if earlier is not None:
+        if earlier.partial and submission.revision > earlier.revision and _proof(submission, secret) == earlier.proof:
+            _complete(session, earlier, submission)
+            return Outcome(OutcomeKind.COMPLETED)
+        return Outcome(OutcomeKind.KNOWN)
+    aside = session.scalars(select(Quarantined).where(Quarantined.submission_id == submission.submission_id)).one_or_none()
+    if aside is None:
+        return None
+    if submission.revision > int(aside.payload.get("revision", 0)):
+        aside.payload = submission.kept()
+    return Outcome(OutcomeKind.SET_ASIDE, aside.reason)
+
+
+def _proof(submission: Submission, secret: str) -> bytes | None:
+    if submission.code is None:
+        return None
+    try:
+        return codes.proof(secret, codes.parse(submission.code))
+    except TokenError:
+        return b""
+
+
+def _place(session: Session, submission: Submission, *, secret: str, rated_at: datetime) -> _Place:
+    if submission.code is not None:
+        used = redeem(session, codes.parse(submission.code), secret=secret, rated_at=rated_at)
+        return _Place(used.office_id, used.counter_id, used.clerk_id, used.procedure_id, used.field_id)
+    known = submission.office_id is not None and session.get(Office, submission.office_id) is not None
+    counter = session.get(Counter, submission.counter_id) if submission.counter_id else None
+    strayed = submission.counter_id and (counter is None or counter.office_id != submission.office_id)
+    if not known or strayed or (submission.field_id and session.get(Field, submission.field_id) is None):
+        raise Invalid(N_("Không rõ quầy hoặc lĩnh vực. Vui lòng chọn lại."), code="place_unknown")
+    assert submission.office_id is not None  # noqa: S101 - known says so
+    return _Place(submission.office_id, submission.counter_id, None, None, submission.field_id)
+
+
+def _insert(
+    session: Session,
+    submission: Submission,
+    checked: Checked,
+    place: _Place,
+    *,
+    secret: str,
+    rated_at: datetime,
+    now: datetime,
+) -> int | None:
+    """The new response's id; None when the store holds this submission already (a race that a check can't see)."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Response.__table__).on_conflict_do_nothing().returning(Response.__table__.c.id)
+    values = {
+        **vars(place),
+        "submission_id": submission.submission_id,
+        "proof": _proof(submission, secret),
+        "form_version_id": submission.form_version_id,
+        "channel": int(submission.channel),
+        "verified": submission.code is not None,
+        "partial": submission.partial,
+        "revision": submission.revision,
+        "language": submission.language,
+        "level": checked.level,
+        "remark": checked.remark,
+        "rated_at": rated_at,
+        "received_at": now,
+    }
+    found: int | None = session.execute(statement, values).scalar_one_or_none()
+    return found
+
+
+def _answer(session: Session, response_id: int, checked: Checked) -> None:
+    session.execute(
+        insert(Answer.__table__),  # type: ignore[arg-type] # a mapped class's table is a Table
+        [
+            {"response_id": response_id, "question_id": question_id, "option_id": option_id}
+            for question_id, option_id in checked.pairs
+        ],
+    )
+
+
+def _counted(submission: Submission, checked: Checked, place: _Place, rated_at: datetime) -> tally.Counted:
+    return tally.Counted(
+        office_id=place.office_id,
+        clerk_id=place.clerk_id,
+        procedure_id=place.procedure_id,
+        day=local_day(rated_at),
+        source=tally.source_of(submission.channel, verified=submission.code is not None),
+        overall_id=checked.overall_id,
+        positions=checked.positions,
+    )
+
+
+def _complete(session: Session, earlier: Response, submission: Submission) -> None:
+    """Replace a partial response's answers by the later revision's; its moment, place and channel stay."""
+    checked = check(session, replace(submission, form_version_id=earlier.form_version_id))
+    positions = _positions(session, earlier.id)
+    before = tally.Counted(
+        office_id=earlier.office_id,
+        clerk_id=earlier.clerk_id,
+        procedure_id=earlier.procedure_id,
+        day=local_day(earlier.rated_at),
+        source=tally.source_of(earlier.channel, verified=earlier.verified),
+        overall_id=checked.overall_id,
+        positions={row.question_id: row.position for row in positions},
+    )
+    session.execute(delete(Answer).where(Answer.response_id == earlier.id))
+    _answer(session, earlier.id, checked)
+    session.execute(
+        update(Response)
+        .where(Response.id == earlier.id)
+        .values(
+            level=checked.level,
+            remark=checked.remark,
+            partial=submission.partial,
+            revision=submission.revision,
+            language=submission.language,
+        )
+    )
+    tally.count_response(session, before=before, after=replace(before, positions=checked.positions))
+
+
+def _positions(session: Session, response_id: int) -> list[Row[int, int]]:
+    return list(
+        session.execute(
+            select(Answer.question_id, Option.position)
+            .join(Option, Option.id == Answer.option_id)
+            .join(Question, Question.id == Answer.question_id)
+            .where(Answer.response_id == response_id, Question.kind.in_((Kind.LEVEL, Kind.CHOICE)))
+        )
+    )
+
+
+def set_aside(session: Session, submission: Submission, reason: Reason, *, secret: str, now: datetime) -> Outcome:
+    """Keep a submission that can't be counted, with its reason, for an administrator; sent again, it is kept once."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Quarantined.__table__).on_conflict_do_nothing()
+    values = {
+        "submission_id": submission.submission_id,
+        "reason": reason,
+        "office_id": _office_of(session, submission, secret=secret),
+        "payload": submission.kept(),
+        "received_at": now,
+    }
+    session.execute(statement, values)
+    return Outcome(OutcomeKind.SET_ASIDE, reason)
+
+
+def _office_of(session: Session, submission: Submission, *, secret: str) -> int | None:
+    """The office whose administrator should see it: the token's, else the one that the device named."""
+    if submission.code is not None and _proof(submission, secret):
+        digest = codes.digest(secret, codes.parse(submission.code))
+        return session.scalar(select(Token.office_id).where(Token.digest == digest))
+    return session.scalar(select(Office.id).where(Office.id == submission.office_id))

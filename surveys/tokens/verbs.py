@@ -1,0 +1,223 @@
+"""Issue, find, open, redeem and void tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from surveys.clock import local_day, month_of
+from surveys.dossiers.models import Dossier
+from surveys.errors import N_, Conflict, NotFound
+from surveys.figures import tally
+from surveys.office.models import Clerk, Counter, Office, Procedure
+from surveys.tokens import codes
+from surveys.tokens.errors import TokenExpired, TokenUnknown, TokenUsed, TokenVoid
+from surveys.tokens.models import Token, TokenState
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A new token; ``code`` is its plain form, to be printed and forgotten."""
+
+    token_id: int
+    code: str
+    attempt: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a citizen may see of a token: what was done, where, and by whom; never for whom."""
+
+    token_id: int
+    code: str
+    office_id: int
+    office_name: str
+    counter_id: int | None
+    counter_name: str
+    clerk_id: int | None
+    clerk_name: str
+    procedure_id: int
+    procedure_name: str
+    procedure_name_en: str
+    field_id: int
+
+
+def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's to say
+    session: Session,
+    dossier_id: int,
+    *,
+    counter_id: int | None,
+    clerk_id: int | None,
+    manual: bool,
+    secret: str,
+    now: datetime,
+    days: int,
+) -> Issued:
+    """Make a token for a dossier, good until the end of ``days`` days from ``now``; a live earlier one is voided.
+
+    Raises NotFound for no such dossier and Conflict when one of its tokens was used already, or when another desk was issuing
+    one at the same moment.
+    """
+    dossier = session.execute(_locked(dossier_id)).one_or_none()
+    if dossier is None:
+        raise NotFound(N_("Không tìm thấy hồ sơ này."))
+    attempt = _make_room(session, dossier_id, now=now)
+    code = codes.new_code()
+    token = Token(
+        digest=codes.digest(secret, code),
+        dossier_id=dossier_id,
+        office_id=dossier.office_id,
+        counter_id=counter_id,
+        clerk_id=clerk_id,
+        procedure_id=dossier.procedure_id,
+        attempt=attempt,
+        manual=manual,
+        state=TokenState.ISSUED,
+        issued_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    session.add(token)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(N_("Một quầy khác vừa in phiếu cho hồ sơ này. Vui lòng tìm lại hồ sơ.")) from error
+    tally.token_issued(session, _flow(token))
+    return Issued(token.id, code, attempt, token.expires_at)
+
+
+def _locked(dossier_id: int):  # type: ignore[no-untyped-def] # SQLAlchemy's Select with columns is unreadable as a type
+    # Two desks that issue at once for one dossier queue here (PostgreSQL; SQLite has one writer anyway).
+    return select(Dossier.office_id, Dossier.procedure_id).where(Dossier.id == dossier_id).with_for_update()
+
+
+def _make_room(session: Session, dossier_id: int, *, now: datetime) -> int:
+    """Void the dossier's live token; the number of the attempt that may now follow."""
+    earlier = session.scalars(select(Token).where(Token.dossier_id == dossier_id).order_by(Token.attempt)).all()
+    if any(token.state is TokenState.USED for token in earlier):
+        raise Conflict(N_("Không thể in thêm phiếu cho hồ sơ này."), code="token_closed")
+    for token in earlier:
+        if token.state is TokenState.ISSUED:
+            void(session, token.id, now=now)
+    return len(earlier) + 1
+
+
+def _flow(token: Token) -> tally.FlowKey:
+    return tally.FlowKey(token.office_id, token.clerk_id, token.procedure_id, month_of(local_day(token.issued_at)))
+
+
+def void(session: Session, token_id: int, *, now: datetime) -> bool:
+    """Make an issued token unusable; False when it was used or void already."""
+    token = session.get(Token, token_id)
+    changed = session.execute(
+        update(Token)
+        .where(Token.id == token_id, Token.state == TokenState.ISSUED)
+        .values(state=TokenState.VOID, voided_at=now)
+        .execution_options(synchronize_session=False)
+    ).rowcount  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
+    if not changed or token is None:
+        return False
+    session.expire(token)
+    tally.token_voided(session, _flow(token))
+    return True
+
+
+def _find(session: Session, digest: bytes) -> Row[int, int, TokenState, datetime]:
+    found = session.execute(
+        select(Token.id, Token.dossier_id, Token.state, Token.expires_at).where(Token.digest == digest)
+    ).one_or_none()
+    if found is None:
+        raise TokenUnknown
+    return found
+
+
+def look_up(session: Session, text: str, *, secret: str, now: datetime) -> Invitation:
+    """The invitation behind what was typed or scanned; raises Mistyped, TokenUnknown, TokenUsed, TokenVoid or TokenExpired."""
+    code = codes.parse(text)
+    found = _find(session, codes.digest(secret, code))
+    check_usable(found.state, found.expires_at, now)
+    row = session.execute(
+        select(
+            Token.office_id,
+            Office.name.label("office_name"),
+            Token.counter_id,
+            func.coalesce(Counter.name, "").label("counter_name"),
+            Token.clerk_id,
+            func.coalesce(Clerk.name, "").label("clerk_name"),
+            Token.procedure_id,
+            Procedure.name.label("procedure_name"),
+            Procedure.name_en.label("procedure_name_en"),
+            Procedure.field_id,
+        )
+        .join(Office, Office.id == Token.office_id)
+        .join(Procedure, Procedure.id == Token.procedure_id)
+        .outerjoin(Counter, Counter.id == Token.counter_id)
+        .outerjoin(Clerk, Clerk.id == Token.clerk_id)
+        .where(Token.id == found.id)
+    ).one()
+    return Invitation(token_id=found.id, code=code, **row._mapping)
+
+
+def check_usable(state: TokenState, expires_at: datetime, now: datetime) -> None:
+    """Raise TokenUsed, TokenVoid or TokenExpired if a token in this state can't rate at ``now``."""
+    if state is TokenState.USED:
+        raise TokenUsed
+    if state is TokenState.VOID:
+        raise TokenVoid
+    if now >= expires_at:
+        raise TokenExpired
+
+
+def mark_opened(session: Session, token_id: int, *, now: datetime) -> None:
+    """Keep the first moment at which the token's form was opened."""
+    session.execute(
+        update(Token)
+        .where(Token.id == token_id, Token.opened_at.is_(None))
+        .values(opened_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@dataclass(frozen=True)
+class Redeemed:
+    """What a response copies from the token that it used. ``issue_month`` is yyyymm."""
+
+    office_id: int
+    counter_id: int | None
+    clerk_id: int | None
+    procedure_id: int
+    field_id: int
+
+
+def redeem(session: Session, code: str, *, secret: str, rated_at: datetime) -> Redeemed:
+    """Use the token of a parsed ``code`` up; raises as ``look_up`` does.
+
+    The UPDATE decides between two kiosks that race: the one that finds the token no longer issued learns that it is used.
+    """
+    digest = codes.digest(secret, code)
+    found = _find(session, digest)
+    check_usable(found.state, found.expires_at, rated_at)
+    won = session.execute(
+        update(Token)
+        .where(Token.id == found.id, Token.state == TokenState.ISSUED)
+        .values(state=TokenState.USED)
+        .execution_options(synchronize_session=False)
+    ).rowcount  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
+    if not won:
+        raise TokenUsed
+    row = session.execute(
+        select(
+            Token.office_id,
+            Token.counter_id,
+            Token.clerk_id,
+            Token.procedure_id,
+            Procedure.field_id,
+            Token.issued_at,
+        )
+        .join(Procedure, Procedure.id == Token.procedure_id)
+        .where(Token.id == found.id)
+    ).one()
+    tally.token_rated(session, tally.FlowKey(row.office_id, row.clerk_id, row.procedure_id, month_of(local_day(row.issued_at))))
+    return Redeemed(row.office_id, row.counter_id, row.clerk_id, row.procedure_id, row.field_id)
