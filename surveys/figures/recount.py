@@ -131,7 +131,9 @@ def _flow(*keys: str) -> Select[Any]:
     return select(*columns, *sums).group_by(*columns)
 
 
-RECOUNTS: list[tuple[FromClause, Callable[[], Select[Any]]]] = [
+Step = tuple[FromClause, Callable[[], Select[Any]]]
+
+RECOUNTS: list[Step] = [
     (TallyClerk.__table__, _by_clerk),
     (TallyProcedure.__table__, _by_procedure),
     (TallyOffice.__table__, _by_office),
@@ -143,9 +145,15 @@ RECOUNTS: list[tuple[FromClause, Callable[[], Select[Any]]]] = [
 
 def rebuild(session: Session) -> None:
     """Empty every tally and fill it from a recount, in the caller's transaction."""
-    for table, recount in RECOUNTS:
-        session.execute(delete(table))  # type: ignore[arg-type] # a mapped class's table is a Table
-        session.execute(insert(table).from_select([column.name for column in table.c], recount()))  # type: ignore[arg-type] # the same
+    for step in RECOUNTS:
+        rebuild_one(session, step)
+
+
+def rebuild_one(session: Session, step: Step) -> None:
+    """Do one of ``RECOUNTS``."""
+    table, recount = step
+    session.execute(delete(table))  # type: ignore[arg-type] # a mapped class's table is a Table
+    session.execute(insert(table).from_select([column.name for column in table.c], recount()))  # type: ignore[arg-type] # the same
 
 
 def check(session: Session) -> list[str]:
