@@ -1,16 +1,18 @@
 """Signing in: who gets in, who is told what, and what a session is worth afterwards."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from surveys.accounts import passwords, verbs
 from surveys.accounts.models import Account, Role
 from surveys.database import Database
+from surveys.errors import Conflict, DomainError
 from tests import builders
 from tests.conftest import NOW
 from tests.signing import PASSWORD, csrf_token, make_account, sign_in
@@ -27,9 +29,8 @@ def account_in(app: Flask, role: Role = Role.MANAGER) -> Account:
 
 
 @pytest.fixture
-def client(app: Flask) -> Iterator[FlaskClient]:
-    with app.test_client() as client:
-        yield client
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
 def try_password(client: FlaskClient, password: str, login: str = "lan", query: str = "") -> tuple[int, str]:
@@ -194,9 +195,9 @@ def test_signing_in_works_over_https_without_a_referer(make_app: Callable[..., F
     assert client.post("/admin/sign-in", data=form, base_url="https://danhgia.example.vn").status_code == 303
 
 
-def test_a_hash_of_older_parameters_is_made_anew(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hash_of_older_parameters_is_made_anew(app: Flask, client: FlaskClient) -> None:
     account = account_in(app)
-    weak = passwords.PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
+    weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
     with store_of(app).writing() as session:
         session.get_one(Account, account.id).password_hash = weak.hash(PASSWORD)
     sign_in(client, "lan")
@@ -215,13 +216,15 @@ def test_the_same_password_typed_in_either_unicode_form_is_the_same() -> None:
 
 @pytest.mark.parametrize(("password", "words"), [("123456789", "ít nhất 10"), ("lan.nguyen01", "trùng"), ("x" * 201, "dài nhất")])
 def test_poor_passwords_are_refused_in_words(database: Database, password: str, words: str) -> None:
-    with pytest.raises(verbs.DomainError, match=words), database.writing() as session:
+    with pytest.raises(DomainError, match=words), database.writing() as session:
         place = builders.place(session)
-        verbs.create(session, login="Lan.Nguyen01", name="Lan", password=password, role=Role.CLERK, office_id=place.office, now=NOW)
+        verbs.create(
+            session, login="Lan.Nguyen01", name="Lan", password=password, role=Role.CLERK, office_id=place.office, now=NOW
+        )
 
 
 def test_a_login_is_taken_whatever_its_case(database: Database) -> None:
-    with pytest.raises(verbs.Conflict), database.writing() as session:
+    with pytest.raises(Conflict), database.writing() as session:
         place = builders.place(session)
         for login in ("lan", "LAN"):
             verbs.create(session, login=login, name="Lan", password=PASSWORD, role=Role.CLERK, office_id=place.office, now=NOW)
