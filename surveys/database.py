@@ -12,9 +12,10 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, create_engine, event, make_url
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -80,6 +81,16 @@ def choice(members: type[StrEnum]) -> Enum:
         name=members.__name__.lower(),
         values_callable=lambda kind: [member.value for member in kind],
     )
+
+
+def table(model: type[Base]) -> Table:
+    """The table of a mapped class, for plain SQL where a row is written often."""
+    return cast(Table, model.__table__)
+
+
+def insert_for(dialect: str, into: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ``ON CONFLICT``, for the dialect's name; both stores speak the same words there."""
+    return sqlite.insert(into) if dialect == "sqlite" else postgresql.insert(into)
 
 
 class Database:

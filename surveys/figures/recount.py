@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    FromClause,
     Integer,
     Select,
+    Table,
     and_,
     case,
     delete,
@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
+from surveys.database import table
 from surveys.dossiers.models import Dossier
 from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.forms.models import Kind, Option, Question
@@ -131,15 +132,15 @@ def _flow(*keys: str) -> Select[Any]:
     return select(*columns, *sums).group_by(*columns)
 
 
-Step = tuple[FromClause, Callable[[], Select[Any]]]
+Step = tuple[Table, Callable[[], Select[Any]]]
 
 RECOUNTS: list[Step] = [
-    (TallyClerk.__table__, _by_clerk),
-    (TallyProcedure.__table__, _by_procedure),
-    (TallyOffice.__table__, _by_office),
-    (TallyDay.__table__, _by_day),
-    (FlowClerk.__table__, lambda: _flow("clerk_id")),
-    (FlowProcedure.__table__, lambda: _flow("office_id", "procedure_id")),
+    (table(TallyClerk), _by_clerk),
+    (table(TallyProcedure), _by_procedure),
+    (table(TallyOffice), _by_office),
+    (table(TallyDay), _by_day),
+    (table(FlowClerk), lambda: _flow("clerk_id")),
+    (table(FlowProcedure), lambda: _flow("office_id", "procedure_id")),
 ]
 
 
@@ -151,20 +152,20 @@ def rebuild(session: Session) -> None:
 
 def rebuild_one(session: Session, step: Step) -> None:
     """Do one of ``RECOUNTS``."""
-    table, recount = step
-    session.execute(delete(table))  # type: ignore[arg-type] # a mapped class's table is a Table
-    session.execute(insert(table).from_select([column.name for column in table.c], recount()))  # type: ignore[arg-type] # the same
+    cells, recount = step
+    session.execute(delete(cells))
+    session.execute(insert(cells).from_select([column.name for column in cells.c], recount()))
 
 
 def check(session: Session) -> list[str]:
     """The names of the tallies that differ from a recount; empty when all agree."""
     wrong = []
-    for table, recount in RECOUNTS:
-        stored = select(*table.c)
+    for cells, recount in RECOUNTS:
+        stored = select(*cells.c)
         counted = select(*recount().subquery().c)
         if (
             session.execute(except_(stored, counted).limit(1)).first()
             or session.execute(except_(counted, stored).limit(1)).first()
         ):
-            wrong.append(str(table.name))  # type: ignore[attr-defined] # the same
+            wrong.append(cells.name)
     return wrong

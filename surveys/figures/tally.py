@@ -4,16 +4,18 @@ Cells are written table by table and in key order, so that two writers never wai
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, delete, tuple_
+from sqlalchemy import Connection, Table, delete, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from surveys.clock import month_of
+from surveys.database import Base, insert_for, table
 from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 
 LEVELS = ("n1", "n2", "n3", "n4", "n5")
@@ -55,17 +57,17 @@ def source_of(channel: int, *, verified: bool) -> int:
 
 def count_response(session: Session, *, before: Counted | None, after: Counted | None) -> None:
     """Count a new response (``before`` None), a completed one, or take one back (``after`` None)."""
-    cells: dict[type, Counter[tuple[Key, str]]] = {
+    cells: dict[type[Base], Counter[tuple[Key, str]]] = {
         model: Counter() for model in (TallyClerk, TallyProcedure, TallyOffice, TallyDay)
     }
     for counted, sign in ((before, -1), (after, 1)):
         if counted is not None:
             _gather(cells, counted, sign)
     for model, deltas in cells.items():
-        _add(session, model.__table__, deltas)  # type: ignore[attr-defined] # every mapped class has a table
+        _add(session, model, deltas)
 
 
-def _gather(cells: dict[type, Counter[tuple[Key, str]]], counted: Counted, sign: int) -> None:
+def _gather(cells: dict[type[Base], Counter[tuple[Key, str]]], counted: Counted, sign: int) -> None:
     month, source = month_of(counted.day), counted.source
     for question_id, position in counted.positions.items():
         level = f"n{position}"
@@ -108,38 +110,42 @@ def flows_changed(session: Session, changes: Iterable[tuple[FlowKey | None, int,
         procedures[(where.office_id, where.procedure_id, where.month), column] += sign
         if where.clerk_id is not None:
             clerks[(where.clerk_id, where.month), column] += sign
-    _add(session, FlowClerk.__table__, clerks)
-    _add(session, FlowProcedure.__table__, procedures)
+    _add(session, FlowClerk, clerks)
+    _add(session, FlowProcedure, procedures)
 
 
-def _add(session: Session, table: Any, deltas: Counter[tuple[Key, str]]) -> None:
-    """Upsert the cells of ``table`` by ``deltas`` and drop those that became empty."""
-    names = FLOWS if "finished" in table.c else LEVELS
+def _add(session: Session, model: type[Base], deltas: Counter[tuple[Key, str]]) -> None:
+    """Upsert the cells of ``model`` by ``deltas`` and drop those that became empty."""
+    names = FLOWS if model in (FlowClerk, FlowProcedure) else LEVELS
     rows: dict[Key, dict[str, int]] = {}
     for (key, column), delta in deltas.items():
         if delta:
             rows.setdefault(key, dict.fromkeys(names, 0))[column] += delta
     if not rows:
         return
-    keys = [column.name for column in table.primary_key]
-    session.execute(
-        _upsert(session, table, names),
+    cells = table(model)
+    keys = [column.name for column in cells.primary_key]
+    connection = session.connection()
+    connection.execute(
+        _upsert(connection.dialect.name, model, names),
         [{**dict(zip(keys, key, strict=True)), **values} for key, values in sorted(rows.items())],
     )
     if shrunk := [key for key, values in rows.items() if min(values.values()) < 0]:
-        _drop_empty(session, table, names, shrunk)
+        _drop_empty(connection, cells, names, shrunk)
 
 
-def _upsert(session: Session, table: Table, names: Sequence[str]) -> Any:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table)
-    added = {name: table.c[name] + statement.excluded[name] for name in names}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=added)
+@cache
+def _upsert(dialect: str, model: type[Base], names: tuple[str, ...]) -> postgresql.Insert | sqlite.Insert:
+    # Built once: putting this statement together costs more than running it.
+    cells = table(model)
+    statement = insert_for(dialect, cells)
+    added = {name: cells.c[name] + statement.excluded[name] for name in names}
+    return statement.on_conflict_do_update(index_elements=list(cells.primary_key), set_=added)
 
 
-def _drop_empty(session: Session, table: Table, names: Sequence[str], keys: list[Key]) -> None:
+def _drop_empty(connection: Connection, cells: Table, names: tuple[str, ...], keys: list[Key]) -> None:
     # A recount has no empty cells, so neither have we.
     for start in range(0, len(keys), 500):
         chunk = keys[start : start + 500]
-        empty = [table.c[name] == 0 for name in names]
-        session.execute(delete(table).where(tuple_(*table.primary_key).in_(chunk), *empty))
+        empty = [cells.c[name] == 0 for name in names]
+        connection.execute(delete(cells).where(tuple_(*cells.primary_key).in_(chunk), *empty))

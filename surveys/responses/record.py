@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from surveys.clock import local_day
+from surveys.database import insert_for, table
 from surveys.errors import N_, Invalid
 from surveys.figures import tally
 from surveys.forms.models import Kind, Option, Question
@@ -77,22 +79,27 @@ def _reason(error: TokenError) -> str:
     return Reason.TOKEN_UNKNOWN if error.error_code == "mistyped" else error.error_code
 
 
+_KNOWN = select(
+    select(Response.id).where(Response.submission_id == bindparam("id")).scalar_subquery().label("response_id"),
+    select(Quarantined.id).where(Quarantined.submission_id == bindparam("id")).scalar_subquery().label("aside_id"),
+)
+
+
 def _earlier(session: Session, submission: Submission, *, secret: str) -> Outcome | None:
     """What this submission already became; completes it if it was partial and this is a later revision."""
-    earlier = session.execute(
-        select(Response).where(Response.submission_id == submission.submission_id).with_for_update()
-    ).scalar_one_or_none()
-    if earlier is not None:
+    known = session.connection().execute(_KNOWN, {"id": submission.submission_id}).one()
+    if known.response_id is not None:
+        earlier = session.get_one(Response, known.response_id, with_for_update=True)
         if earlier.partial and submission.revision > earlier.revision and _proof(submission, secret) == earlier.proof:
             _complete(session, earlier, submission)
             return Outcome(OutcomeKind.COMPLETED)
         return Outcome(OutcomeKind.KNOWN)
-    aside = session.scalars(select(Quarantined).where(Quarantined.submission_id == submission.submission_id)).one_or_none()
-    if aside is None:
-        return None
-    if submission.revision > int(aside.payload.get("revision", 0)):
-        aside.payload = submission.kept()
-    return Outcome(OutcomeKind.SET_ASIDE, aside.reason)
+    if known.aside_id is not None:
+        aside = session.get_one(Quarantined, known.aside_id)
+        if submission.revision > int(aside.payload.get("revision", 0)):
+            aside.payload = submission.kept()
+        return Outcome(OutcomeKind.SET_ASIDE, aside.reason)
+    return None
 
 
 def _proof(submission: Submission, secret: str) -> bytes | None:
@@ -128,8 +135,6 @@ def _insert(
     now: datetime,
 ) -> int | None:
     """The new response's id; None when the store holds this submission already (a race that a check can't see)."""
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Response.__table__).on_conflict_do_nothing().returning(Response.__table__.c.id)
     values = {
         **vars(place),
         "submission_id": submission.submission_id,
@@ -145,13 +150,23 @@ def _insert(
         "rated_at": rated_at,
         "received_at": now,
     }
-    found: int | None = session.execute(statement, values).scalar_one_or_none()
+    connection = session.connection()
+    found: int | None = connection.execute(_insert_response(connection.dialect.name), values).scalar_one_or_none()
     return found
 
 
+@cache
+def _insert_response(dialect: str) -> ReturningInsert[Any]:
+    # Built once: putting this statement together costs more than running it.
+    return insert_for(dialect, table(Response)).on_conflict_do_nothing().returning(table(Response).c.id)
+
+
+_INSERT_ANSWER = insert(table(Answer))
+
+
 def _answer(session: Session, response_id: int, checked: Checked) -> None:
-    session.execute(
-        insert(Answer.__table__),  # type: ignore[arg-type] # a mapped class's table is a Table
+    session.connection().execute(
+        _INSERT_ANSWER,
         [
             {"response_id": response_id, "question_id": question_id, "option_id": option_id}
             for question_id, option_id in checked.pairs
@@ -213,8 +228,8 @@ def _positions(session: Session, response_id: int) -> list[Row[int, int]]:
 
 def set_aside(session: Session, submission: Submission, reason: Reason, *, secret: str, now: datetime) -> Outcome:
     """Keep a submission that can't be counted, with its reason, for an administrator; sent again, it is kept once."""
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Quarantined.__table__).on_conflict_do_nothing()
+    connection = session.connection()
+    statement = insert_for(connection.dialect.name, table(Quarantined)).on_conflict_do_nothing()
     values = {
         "submission_id": submission.submission_id,
         "reason": reason,
@@ -222,7 +237,7 @@ def set_aside(session: Session, submission: Submission, reason: Reason, *, secre
         "payload": submission.kept(),
         "received_at": now,
     }
-    session.execute(statement, values)
+    connection.execute(statement, values)
     return Outcome(OutcomeKind.SET_ASIDE, reason)
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.clock import local_day, month_of
+from surveys.database import table
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
 from surveys.figures import tally
@@ -124,10 +126,29 @@ def void(session: Session, token_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _find(session: Session, digest: bytes) -> Row[int, int, TokenState, datetime]:
-    found = session.execute(
-        select(Token.id, Token.dossier_id, Token.state, Token.expires_at).where(Token.digest == digest)
-    ).one_or_none()
+_FIND = (
+    select(
+        Token.id,
+        Token.state,
+        Token.expires_at,
+        Token.issued_at,
+        Token.office_id,
+        Token.counter_id,
+        Token.clerk_id,
+        Token.procedure_id,
+        Procedure.field_id,
+    )
+    .join(Procedure, Procedure.id == Token.procedure_id)
+    .where(Token.digest == bindparam("digest"))
+)
+
+_USE = (
+    update(table(Token)).where(Token.id == bindparam("token_id"), Token.state == TokenState.ISSUED).values(state=TokenState.USED)
+)
+
+
+def _find(session: Session, digest: bytes) -> Row[*tuple[Any, ...]]:
+    found = session.connection().execute(_FIND, {"digest": digest}).one_or_none()
     if found is None:
         raise TokenUnknown
     return found
@@ -196,28 +217,10 @@ def redeem(session: Session, code: str, *, secret: str, rated_at: datetime) -> R
 
     The UPDATE decides between two kiosks that race: the one that finds the token no longer issued learns that it is used.
     """
-    digest = codes.digest(secret, code)
-    found = _find(session, digest)
+    found = _find(session, codes.digest(secret, code))
     check_usable(found.state, found.expires_at, rated_at)
-    won = session.execute(
-        update(Token)
-        .where(Token.id == found.id, Token.state == TokenState.ISSUED)
-        .values(state=TokenState.USED)
-        .execution_options(synchronize_session=False)
-    ).rowcount  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
-    if not won:
+    if not session.connection().execute(_USE, {"token_id": found.id}).rowcount:
         raise TokenUsed
-    row = session.execute(
-        select(
-            Token.office_id,
-            Token.counter_id,
-            Token.clerk_id,
-            Token.procedure_id,
-            Procedure.field_id,
-            Token.issued_at,
-        )
-        .join(Procedure, Procedure.id == Token.procedure_id)
-        .where(Token.id == found.id)
-    ).one()
-    tally.token_rated(session, tally.FlowKey(row.office_id, row.clerk_id, row.procedure_id, month_of(local_day(row.issued_at))))
-    return Redeemed(row.office_id, row.counter_id, row.clerk_id, row.procedure_id, row.field_id)
+    month = month_of(local_day(found.issued_at))
+    tally.token_rated(session, tally.FlowKey(found.office_id, found.clerk_id, found.procedure_id, month))
+    return Redeemed(found.office_id, found.counter_id, found.clerk_id, found.procedure_id, found.field_id)
