@@ -1,0 +1,1 @@
+"""The ticket, the printers, and the spool between them."""

@@ -23,7 +23,11 @@ class Printer(Base):
 
 
 class JobState(StrEnum):
-    """queued → sending → confirmed | failed (no byte left) | unknown (some bytes left) | expired | cancelled."""
+    """queued → sending → confirmed (the printer said so) | sent (it never says) | failed (no byte left, and none will) | unknown
+    (some bytes left, then something went wrong; a person decides) | expired | cancelled.
+
+    A job whose printer can't be reached goes back to queued, with its fault, until it expires.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -38,14 +42,20 @@ class JobState(StrEnum):
 class PrintJob(Base):
     """One ticket on its way to paper.
 
-    ``payload`` (the exact bytes), ``picture`` (the same as PNG) and ``code`` (the token's plain one) are wiped at its end.
+    ``payload`` (the exact bytes), ``picture`` (the same as PNG, for preview printers) and ``code`` (the token's plain one) are
+    wiped at its end; a failed or unknown one keeps ``code`` until it expires, so that the desk can show it. ``printer_id`` is
+    None where the office has no printer. ``fault`` is one of ``faults.Fault``: what hinders it, or a warning of a confirmed one.
     """
 
     __tablename__ = "print_job"
-    __table_args__ = (Index("ix_print_job_printer_state", "printer_id", "state"),)
+    __table_args__ = (
+        Index("ix_print_job_printer_state", "printer_id", "state"),
+        # The worker asks for due jobs many times a second.
+        Index("ix_print_job_state_next", "state", "next_attempt_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    printer_id: Mapped[int] = mapped_column(ForeignKey("printer.id"))
+    printer_id: Mapped[int | None] = mapped_column(ForeignKey("printer.id"))
     token_id: Mapped[int | None] = mapped_column(ForeignKey("token.id"), index=True)
     counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"), index=True)
     state: Mapped[JobState] = mapped_column(choice(JobState))
@@ -62,4 +72,4 @@ class PrintJob(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    printer: Mapped[Printer] = relationship()
+    printer: Mapped[Printer | None] = relationship()

@@ -303,6 +303,9 @@ def upgrade() -> None:
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("search_key", sa.String(length=64), nullable=False),
+        sa.Column(
+            "search_tail", sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("procedure_id", sa.Integer(), nullable=False),
         sa.Column("clerk_id", sa.Integer(), nullable=True),
         sa.Column("counter_id", sa.Integer(), nullable=True),
@@ -338,6 +341,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_dossier_office_received", ["office_id", "received_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_dossier_procedure_id"), ["procedure_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dossier_search_key"), ["search_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossier_search_tail"), ["search_tail"], unique=False)
 
     op.create_table(
         "flow_clerk",
@@ -446,12 +450,23 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_dossier_import_account_id")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_dossier_import_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_import")),
+    )
+    with op.batch_alter_table("dossier_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_import_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "import_chunk",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["dossier_import.id"], name=op.f("fk_import_chunk_import_id")),
+        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_import_chunk")),
     )
     op.create_table(
         "token",
@@ -496,7 +511,7 @@ def upgrade() -> None:
     op.create_table(
         "print_job",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("printer_id", sa.Integer(), nullable=False),
+        sa.Column("printer_id", sa.Integer(), nullable=True),
         sa.Column("token_id", sa.Integer(), nullable=True),
         sa.Column("counter_id", sa.Integer(), nullable=True),
         sa.Column(
@@ -538,6 +553,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_print_job_counter_id"), ["counter_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_print_job_created_at"), ["created_at"], unique=False)
         batch_op.create_index("ix_print_job_printer_state", ["printer_id", "state"], unique=False)
+        batch_op.create_index("ix_print_job_state_next", ["state", "next_attempt_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_print_job_token_id"), ["token_id"], unique=False)
 
     _freeze_published_versions()

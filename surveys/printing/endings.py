@@ -1,0 +1,47 @@
+"""How jobs end without a printer: their time is up, their worker died, or a person decides."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from surveys.printing.faults import Fault
+from surveys.printing.jobs import BARE, WIPED, change
+from surveys.printing.models import JobState, PrintJob
+
+
+def sweep(session: Session, *, now: datetime, stale: timedelta) -> None:
+    """Expire what wasn't printed in time, give up on dead workers' jobs, and wipe the codes that were kept to be shown.
+
+    A job whose worker died may have come out: it becomes unknown, and is never sent again by itself.
+    """
+    for wanted, values in _sweepings(now, stale):
+        session.execute(update(PrintJob).where(wanted).values(**values).execution_options(synchronize_session=False))
+
+
+def needs_sweep(session: Session, *, now: datetime, stale: timedelta) -> bool:
+    """Whether ``sweep`` would change anything; spares the store a write transaction a second."""
+    wanted = or_(*(where for where, _ in _sweepings(now, stale)))
+    return session.scalar(select(PrintJob.id).where(wanted).limit(1)) is not None
+
+
+def _sweepings(now: datetime, stale: timedelta) -> list[tuple[ColumnElement[bool], dict[str, Any]]]:
+    over = PrintJob.expires_at <= now
+    shown = PrintJob.state.in_([JobState.FAILED, JobState.UNKNOWN])
+    dead = and_(PrintJob.state == JobState.SENDING, PrintJob.claimed_at <= now - stale)
+    return [
+        (dead, {"state": JobState.UNKNOWN, "fault": Fault.WORKER_LOST, "ended_at": now, **BARE}),
+        (and_(PrintJob.state == JobState.QUEUED, over), {"state": JobState.EXPIRED, "ended_at": now, **WIPED}),
+        (and_(shown, over, PrintJob.code.is_not(None)), WIPED),
+    ]
+
+
+def cancel(session: Session, job_id: int, *, now: datetime) -> bool:
+    """Stop a job that waits; False when it is under way or over. Its token stays good: the code may have been shown."""
+    return change(session, job_id, JobState.QUEUED, state=JobState.CANCELLED, ended_at=now, **WIPED)
+
+
+def came_out(session: Session, job_id: int) -> bool:
+    """A person saw the slip of an unknown job: it is confirmed; False when it was not unknown."""
+    return change(session, job_id, JobState.UNKNOWN, state=JobState.CONFIRMED, **WIPED)

@@ -1,0 +1,68 @@
+"""The ticket's fonts: DejaVu Sans and Bold, which hold every Vietnamese letter (DejaVu Sans Mono lacks 46)."""
+
+import unicodedata
+from functools import cache, lru_cache
+from importlib.metadata import distribution
+from pathlib import Path
+
+from PIL import ImageFont
+
+
+@cache
+def _folder() -> Path:
+    # matplotlib carries them. Found through its file list: importing matplotlib here would cost 0.6 s and break the house's rule.
+    return Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
+
+
+@cache
+def font(size: int, weight: str = "") -> ImageFont.FreeTypeFont:
+    """DejaVu Sans at ``size`` dots; ``weight`` is empty or ``Bold``."""
+    name = f"DejaVuSans-{weight}.ttf" if weight else "DejaVuSans.ttf"
+    return ImageFont.truetype(_folder() / name, size)
+
+
+def printable(text: str) -> str:
+    """``text`` composed (NFC) and on one line, without control characters."""
+    words = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text)).split()
+    return " ".join(words)
+
+
+# Offices, procedures and the fixed lines come again on every slip, and measuring them is most of a slip's time.
+@lru_cache(maxsize=2000)
+def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> tuple[str, ...]:
+    """``text`` in lines of at most ``width`` dots, of nearly equal length; a word that is too long is broken.
+
+    The number of lines is the smallest possible one; among the widths that give it, the narrowest is taken, so that a centred
+    text has no lonely last word.
+    """
+    lines = _greedy(text, face, width)
+    low, high = width // 2, width
+    while high - low > 4:
+        middle = (low + high) // 2
+        if len(_greedy(text, face, middle)) > len(lines):
+            low = middle
+        else:
+            high = middle
+    return tuple(_greedy(text, face, high))
+
+
+def _greedy(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for piece in (piece for word in printable(text).split(" ") for piece in _pieces(word, face, width)):
+        longer = f"{line} {piece}" if line else piece
+        if line and face.getlength(longer) > width:
+            lines.append(line)
+            line = piece
+        else:
+            line = longer
+    return [*lines, line] if line else lines
+
+
+def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    pieces: list[str] = []
+    while face.getlength(word) > width:
+        cut = max(1, next(n for n in range(len(word), 0, -1) if n == 1 or face.getlength(word[:n]) <= width))
+        pieces.append(word[:cut])
+        word = word[cut:]
+    return [*pieces, word]

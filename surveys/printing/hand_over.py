@@ -1,0 +1,108 @@
+"""Handing a result over: the dossier is finished, its token made, its ticket drawn and queued, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.dossiers import verbs as dossiers
+from surveys.dossiers.models import Dossier
+from surveys.errors import N_, Conflict, NotFound
+from surveys.printing import driver
+from surveys.printing.drafting import draft
+from surveys.printing.jobs import queue
+from surveys.printing.models import PrintJob
+from surveys.settings import Settings
+from surveys.tokens import verbs as tokens
+from surveys.tokens.models import Token
+
+MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A ticket in the spool. ``printer_id`` is None where the office has no printer: the code is only shown."""
+
+    job_id: int
+    token_id: int
+    code: str
+    attempt: int
+    expires_at: datetime
+    printer_id: int | None
+
+
+def prepare() -> None:
+    """Load what drawing needs. Call it before the transaction, so that the first ticket doesn't hold others up for 0.3 s."""
+    driver.warm()
+
+
+def hand_over(  # noqa: PLR0913 - what the desk and the API each know and nobody can guess
+    session: Session,
+    dossier_id: int,
+    *,
+    counter_id: int | None,
+    clerk_id: int | None,
+    manual: bool,
+    settings: Settings,
+    now: datetime,
+    after: int | None = None,
+) -> Slip:
+    """Finish a dossier (if it isn't yet), give it a new token in place of any earlier one, and queue its ticket.
+
+    ``after`` makes it safe against a double click or a repeated call: it is the number of the last attempt that the caller saw
+    (0: none yet). If another attempt was made since, that one's slip is returned (its ``code`` empty once its job has ended)
+    and nothing is changed. The token is the dossier's own clerk's; ``clerk_id`` stands in where the register names none.
+
+    Raises NotFound for no such dossier, Conflict for a withdrawn one and for one that gets no further ticket. Why it gets none
+    is not said: a clerk must not learn whether a dossier was rated.
+    """
+    dossier = session.scalar(select(Dossier).where(Dossier.id == dossier_id).with_for_update())
+    if dossier is None:
+        raise NotFound(N_("Không tìm thấy hồ sơ này."))
+    if dossier.withdrawn:
+        raise Conflict(N_("Hồ sơ này đã rút, nên không trả kết quả và không in phiếu."))
+    made = session.scalar(select(func.coalesce(func.max(Token.attempt), 0)).where(Token.dossier_id == dossier_id)) or 0
+    if after is not None and made > after:
+        return _existing(session, dossier_id, made)
+    dossiers.finish(session, dossier_id, now=now, clerk_id=clerk_id, counter_id=counter_id)
+    session.refresh(dossier)
+    issued = _issue(session, dossier, made, counter_id=counter_id, manual=manual, settings=settings, now=now)
+    order = draft(session, dossier, issued, counter_id=counter_id or dossier.counter_id, settings=settings, now=now)
+    job_id = queue(session, order, now=now, minutes=settings.print_minutes)
+    return Slip(job_id, issued.token_id, issued.code, issued.attempt, issued.expires_at, order.printer_id)
+
+
+def _issue(
+    session: Session, dossier: Dossier, made: int, *, counter_id: int | None, manual: bool, settings: Settings, now: datetime
+) -> tokens.Issued:
+    refusal = Conflict(N_("Hồ sơ này không in thêm phiếu được nữa. Lý do không hiển thị, để giữ kín việc đánh giá."))
+    if made >= MOST_ATTEMPTS:
+        raise refusal
+    try:
+        return tokens.issue(
+            session,
+            dossier.id,
+            counter_id=counter_id or dossier.counter_id,
+            clerk_id=dossier.clerk_id,
+            manual=manual,
+            secret=settings.secret_key,
+            now=now,
+            days=settings.token_days,
+        )
+    except Conflict as error:
+        # One answer for every reason, so that none can be told from another.
+        raise refusal from error
+
+
+def _existing(session: Session, dossier_id: int, attempt: int) -> Slip:
+    row = session.execute(
+        select(PrintJob.id, PrintJob.code, PrintJob.printer_id, Token.id.label("token_id"), Token.expires_at)
+        .join(Token, Token.id == PrintJob.token_id)
+        .where(Token.dossier_id == dossier_id, Token.attempt == attempt)
+        .order_by(PrintJob.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise Conflict(N_("Phiếu của hồ sơ này vừa được tạo ở nơi khác. Vui lòng tìm lại hồ sơ."))
+    return Slip(row.id, row.token_id, row.code or "", attempt, row.expires_at, row.printer_id)

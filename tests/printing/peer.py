@@ -1,0 +1,166 @@
+"""A printer in the network, as a real TCP server: healthy or with one of the faults that were seen in the wild."""
+
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.printing.paper import Paper
+
+GOOD = 0x12
+
+
+@dataclass
+class Peer:
+    """How the printer behaves, and what it received.
+
+    ``mute``: answers nothing. ``reads``: False never reads. ``closes_after``/``resets_after``: bytes until it hangs up.
+    ``status``: its answers to DLE EOT 1 to 4. ``blocked``: holds data (paper out, cover open) until cleared.
+    """
+
+    mute: bool = False
+    reads: bool = True
+    closes_after: int | None = None
+    resets_after: int | None = None
+    stale: bytes = b""
+    status: dict[int, int] = field(default_factory=lambda: dict.fromkeys((1, 2, 3, 4), GOOD))
+    blocks_after: int | None = None
+    blocked: bool = False
+    paper: Paper = field(default_factory=Paper)
+    received: bytearray = field(default_factory=bytearray)
+    connections: int = 0
+    real_time: int = 0
+    port: int = 0
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    _held: bytearray = field(default_factory=bytearray)
+
+    @property
+    def address(self) -> str:
+        """Where it is found."""
+        return f"tcp://127.0.0.1:{self.port}"
+
+    def paper_out(self) -> None:
+        """The roll is empty."""
+        self.status |= {1: GOOD | 0x08, 2: GOOD | 0x20, 4: GOOD | 0x60}
+        self.blocked = True
+
+    def cover_open(self) -> None:
+        """Someone opened it."""
+        self.status |= {1: GOOD | 0x08, 2: GOOD | 0x04}
+        self.blocked = True
+
+    def near_end(self) -> None:
+        """The roll is almost empty."""
+        self.status |= {4: GOOD | 0x0C}
+
+    def mend(self) -> None:
+        """New roll, lid down."""
+        with self.changed:
+            self.status = dict.fromkeys((1, 2, 3, 4), GOOD)
+            self.blocked = False
+            self.changed.notify_all()
+
+    def serve(self, connection: socket.socket) -> None:
+        """Answer one connection until it ends."""
+        self.connections += 1
+        count = 0
+        self.paper = self.paper if self.paper.sheets else Paper()
+        with contextlib.suppress(OSError), connection:
+            connection.sendall(self.stale)
+            connection.settimeout(0.05)
+            while True:
+                try:
+                    content = connection.recv(4096) if self.reads else self._doze(connection)
+                except TimeoutError:
+                    connection.sendall(self._print(b""))
+                    continue
+                if not content:
+                    return
+                count += len(content)
+                if self._hangs_up(connection, count):
+                    return
+                connection.sendall(self._hear(content))
+
+    def _doze(self, connection: socket.socket) -> bytes:
+        with self.changed:
+            self.changed.wait(0.05)
+        # Notice that the other side went away without reading what it sent.
+        state = struct.unpack("B", connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1))[0]
+        if state != 1:  # not ESTABLISHED
+            return b""
+        raise TimeoutError
+
+    def _hangs_up(self, connection: socket.socket, count: int) -> bool:
+        if self.resets_after is not None and count >= self.resets_after:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            return True
+        return self.closes_after is not None and count >= self.closes_after
+
+    def _hear(self, content: bytes) -> bytes:
+        answers = bytearray()
+        seen = len(self.received)
+        self.received += content
+        if self.blocks_after is not None and len(self.received) >= self.blocks_after:
+            self.paper_out()
+            self.blocks_after = None
+        # Real-time commands act wherever they stand, as on an Epson.
+        window = bytes(self.received[max(0, seen - 2) :])
+        for at in range(len(window) - 2):
+            if window[at : at + 2] == b"\x10\x04" and window[at + 2] in self.status:
+                self.real_time += 1
+                answers.append(self.status[window[at + 2]])
+        answers += self._print(content)
+        with self.changed:
+            self.changed.notify_all()
+        return b"" if self.mute else bytes(answers)
+
+    def _print(self, content: bytes) -> bytes:
+        self._held += content
+        if self.blocked:
+            return b""
+        fences = self.paper.feed(bytes(self._held))
+        self._held.clear()
+        return b"" if self.mute else b"\0" * fences
+
+
+@contextlib.contextmanager
+def printer(peer: Peer) -> Iterator[Peer]:
+    """Serve ``peer`` on a free port of this machine."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    peer.port = listener.getsockname()[1]
+    threads: list[threading.Thread] = []
+    connections: list[socket.socket] = []
+
+    def accept() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            if not peer.reads:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            connections.append(connection)
+            threads.append(threading.Thread(target=peer.serve, args=(connection,)))
+            threads[-1].start()
+
+    acceptor = threading.Thread(target=accept)
+    acceptor.start()
+    try:
+        yield peer
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        acceptor.join()
+        for connection in connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join()
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
