@@ -1,0 +1,84 @@
+"""What a results page is asked for, read from its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from surveys.errors import N_, Invalid
+from surveys.figures.periods import Period, between, month, parse
+from surveys.responses.models import Channel
+
+CUSTOM = "custom"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A selection of responses. None stands for all, ``period`` None for the recent one.
+
+    ``verified`` False selects the ratings that came without a code.
+    """
+
+    period: Period | None = None
+    office: int | None = None
+    field: int | None = None
+    procedure: int | None = None
+    clerk: int | None = None
+    channel: Channel | None = None
+    verified: bool = True
+
+    def words(self) -> dict[str, str]:
+        """The selection as an address carries it; what is not chosen is left out."""
+        words = {name: str(getattr(self, name)) for name in ("office", "field", "procedure", "clerk") if getattr(self, name)}
+        if self.period:
+            words["period"] = self.period.word
+        if self.channel:
+            words["channel"] = self.channel.name.lower()
+        return words if self.verified else {**words, "verified": "0"}
+
+    def but(self, **changes: Any) -> "Filters":
+        """The same selection with some parts changed."""
+        return replace(self, **changes)
+
+
+def read(args: Mapping[str, str]) -> Filters:
+    """The selection of an address's query. Raises Invalid, in words that say which part is wrong."""
+    return Filters(
+        period=_period(args),
+        office=_id(args, "office"),
+        field=_id(args, "field"),
+        procedure=_id(args, "procedure"),
+        clerk=_id(args, "clerk"),
+        channel=_channel(args.get("channel", "")),
+        verified=_verified(args.get("verified", "")),
+    )
+
+
+def _period(args: Mapping[str, str]) -> Period | None:
+    word = args.get("period", "").strip()
+    first, last = args.get("from", "").strip(), args.get("to", "").strip()
+    if word in ("", CUSTOM) and (first or last):
+        return between(month(first or last), month(last or first))
+    return parse(word) if word not in ("", CUSTOM) else None
+
+
+def _id(args: Mapping[str, str], name: str) -> int | None:
+    text = args.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:19]) < 2**31):
+        raise Invalid(N_("Bộ lọc “%(name)s” không đúng. Vui lòng chọn lại từ danh sách."), code="filter", name=name)
+    return int(text)
+
+
+def _channel(text: str) -> Channel | None:
+    if not text:
+        return None
+    if text.upper() not in Channel.__members__:
+        raise Invalid(N_("Không có kênh đánh giá này. Vui lòng chọn lại từ danh sách."), code="channel")
+    return Channel[text.upper()]
+
+
+def _verified(text: str) -> bool:
+    if text not in ("", "0", "1"):
+        raise Invalid(N_("Bộ lọc “%(name)s” không đúng. Vui lòng chọn lại từ danh sách."), code="filter", name="verified")
+    return text != "0"
