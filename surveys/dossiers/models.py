@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.database import Base, NfcText, UtcDateTime, choice
@@ -17,6 +18,11 @@ class Intake(StrEnum):
     ONLINE = "online"
     DIRECT = "direct"
     POSTAL = "postal"
+
+
+def _backwards(context: DefaultExecutionContext) -> str:
+    key: str = context.get_current_parameters()["search_key"]  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
+    return key[::-1]
 
 
 class Dossier(Base):
@@ -33,6 +39,10 @@ class Dossier(Base):
     code: Mapped[str] = mapped_column(NfcText(64), unique=True)
     # The code's letters and digits alone, lower case: what a hurried clerk's typing is compared with.
     search_key: Mapped[str] = mapped_column(NfcText(64), index=True)
+    # The same backwards, so that its last digits, all that a clerk types, are found through an index. Compared byte by byte.
+    search_tail: Mapped[str] = mapped_column(
+        String(64).with_variant(String(64, collation="C"), "postgresql"), index=True, default=_backwards
+    )
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), index=True)
     clerk_id: Mapped[int | None] = mapped_column(ForeignKey("clerk.id"), index=True)
     counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"))
@@ -59,16 +69,26 @@ class ImportState(StrEnum):
 
 
 class DossierImport(Base):
-    """One upload on its way in. ``rows`` hold only the columns that the register keeps, never the owner's."""
+    """One upload on its way in: ``total`` dossiers, ``done`` of them in; ``report`` tells what was read and what came of it."""
 
     __tablename__ = "dossier_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     file_name: Mapped[str] = mapped_column(NfcText(200))
     state: Mapped[ImportState] = mapped_column(choice(ImportState))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    rows: Mapped[list[Any]] = mapped_column(JSON)
+    total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
     report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class ImportChunk(Base):
+    """Some staged dossiers of an upload, as (row, entry) with only the columns that the register keeps; gone once they are in."""
+
+    __tablename__ = "import_chunk"
+
+    import_id: Mapped[int] = mapped_column(ForeignKey("dossier_import.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rows: Mapped[list[Any]] = mapped_column(JSON)
