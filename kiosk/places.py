@@ -1,0 +1,89 @@
+"""What a kiosk shows of its office: name, hotline, counters, fields. Reads only."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from surveys.dossiers.models import Dossier
+from surveys.errors import N_, NotFound
+from surveys.office.models import Counter, Field, Office, Procedure
+
+
+@dataclass(frozen=True)
+class Place:
+    """An office as its citizens see it."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    hotline: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A counter or a field to choose by touch."""
+
+    id: int
+    name: str
+    name_en: str = ""
+
+
+def _places() -> Select[tuple[int, str, str, str, str]]:
+    return select(Office.id, Office.code, Office.name, Office.name_en, Office.hotline).where(Office.active)
+
+
+def office(session: Session, code: str) -> Place:
+    """The active office with this code; raises NotFound."""
+    if found := session.execute(_places().where(Office.code == code)).one_or_none():
+        return Place(*found)
+    raise NotFound(N_("Không có nơi này. Vui lòng hỏi cán bộ tại quầy."))
+
+
+def office_by_id(session: Session, office_id: int) -> Place | None:
+    """The active office with this id."""
+    found = session.execute(_places().where(Office.id == office_id)).one_or_none()
+    return Place(*found) if found else None
+
+
+def first(session: Session, code: str) -> Place | None:
+    """The office named in the settings, else the first with an open counter; None in a store that knows neither."""
+    served = exists().where(Counter.office_id == Office.id, Counter.active)
+    query = _places().where(Office.code == code) if code else _places().where(served).order_by(Office.id).limit(1)
+    found = session.execute(query).one_or_none()
+    return Place(*found) if found else None
+
+
+def near(session: Session, at: str, default: str) -> Place | None:
+    """The office of a kiosk, or the first one: whose hotline a page shows that knows no better."""
+    found = session.execute(_places().where(Office.code == at)).one_or_none() if at else None
+    return Place(*found) if found else first(session, default)
+
+
+def counters(session: Session, office_id: int) -> list[Choice]:
+    """The office's open counters."""
+    query = select(Counter.id, Counter.name).where(Counter.office_id == office_id, Counter.active).order_by(Counter.name)
+    return [Choice(*row) for row in session.execute(query)]
+
+
+def counter(session: Session, office_id: int, counter_id: int) -> Choice:
+    """One open counter of the office; raises NotFound."""
+    for one in counters(session, office_id):
+        if one.id == counter_id:
+            return one
+    raise NotFound(N_("Không có quầy này. Vui lòng chọn lại."))
+
+
+def counter_office(session: Session, counter_id: int) -> int | None:
+    """The office of a counter."""
+    return session.scalar(select(Counter.office_id).where(Counter.id == counter_id))
+
+
+def fields(session: Session, office_id: int) -> list[Choice]:
+    """The fields in which the office has handled dossiers; before its first dossier, all that have a procedure."""
+    query = select(Field.id, Field.name, Field.name_en).order_by(Field.name)
+    offered = exists().where(Procedure.field_id == Field.id, Procedure.active)
+    handled = exists().where(Procedure.field_id == Field.id, Dossier.procedure_id == Procedure.id, Dossier.office_id == office_id)
+    rows = session.execute(query.where(handled)).all() or session.execute(query.where(offered)).all()
+    return [Choice(*row) for row in rows]

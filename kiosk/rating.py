@@ -1,0 +1,99 @@
+"""The form: for a token's holder at /t/<code>, and as ``show_form`` for those without one."""
+
+from dataclasses import dataclass
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+from uuid6 import uuid7
+
+from kiosk import limits, places
+from kiosk.base import device, kiosk
+from surveys.errors import DomainError, TooMany
+from surveys.forms import verbs as forms
+from surveys.forms.verbs import PublishedForm
+from surveys.tokens import codes
+from surveys.tokens.errors import TokenError
+from surveys.tokens.verbs import Invitation, look_up, mark_opened
+from surveys.web import now, reading, settings, writing
+from surveys.web.language import said
+
+# What a guesser would send; a used or void slip in an honest hand costs nothing.
+GUESSES = frozenset({"mistyped", "token_unknown"})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A token's form, ready to be shown."""
+
+    invitation: Invitation
+    place: places.Place | None
+    form: PublishedForm
+
+
+@kiosk.get("/t/<code>")
+def invited(code: str) -> ResponseReturnValue:
+    """The form of a printed token, or a kind word on why it can't rate."""
+    try:
+        limits.before_code()
+        opened = _open(code)
+    except TokenError as error:
+        return refused(_counted(error))
+    except TooMany as error:
+        return refused(error)
+    answer = make_response(show_form(opened.form, place=opened.place, invitation=opened.invitation))
+    # The browser says where a form came from only if the page lets it; the address holds the code, so to nobody else.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def _open(code: str) -> Opened:
+    with reading() as session:
+        invitation = look_up(session, code, secret=settings().secret_key, now=now())
+        opened = Opened(
+            invitation, places.office_by_id(session, invitation.office_id), forms.current(session, invitation.office_id)
+        )
+    with writing() as session:
+        mark_opened(session, invitation.token_id, now=now())
+    return opened
+
+
+def _counted(error: TokenError) -> DomainError:
+    if error.error_code in GUESSES:
+        try:
+            limits.wrong_code()
+        except TooMany as too_many:
+            return too_many
+    return error
+
+
+def refused(error: DomainError) -> ResponseReturnValue:
+    """The screen of a code that can't rate: what is the matter, and what to do now."""
+    with reading() as session:
+        place = places.near(session, device().at, settings().kiosk_office)
+    page = render_template("kiosk/refused.html", reason=error.error_code, message=said(error), place=place)
+    answer = make_response(page, error.status)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def show_form(
+    published: PublishedForm,
+    *,
+    place: places.Place | None,
+    invitation: Invitation | None = None,
+    counter: places.Choice | None = None,
+    field: places.Choice | None = None,
+) -> str:
+    """The whole form as one page; ``uuid7`` names the submission of a browser that runs no JavaScript."""
+    return render_template(
+        "kiosk/form.html",
+        form=published.definition,
+        version=published.version_id,
+        place=place,
+        invitation=invitation,
+        written=codes.shown(invitation.code) if invitation else "",
+        counter=counter,
+        field=field,
+        submission_id=uuid7(),
+    )

@@ -1,0 +1,59 @@
+// What every page has: language, larger text, contrast, the announced heading, and on a kiosk the way back to its start.
+import { watch } from "./idle.js";
+import { flush } from "./outbox.js";
+
+const root = document.documentElement;
+
+function remember(key, value) {
+  try {
+    sessionStorage.setItem(`phieu.${key}`, value);
+  } catch {
+    // Kept for this page only.
+  }
+}
+
+function carry(link, language) {
+  const address = new URL(link.href, location.href);
+  if (address.origin !== location.origin || link.dataset.lang || link.getAttribute("href").startsWith("#")) return;
+  address.searchParams.set("lang", language);
+  link.href = address;
+}
+
+/** Say everything in `language`, without a request; the pages that follow are asked for in it. */
+export function speak(language) {
+  root.lang = language;
+  for (const link of document.querySelectorAll("[data-lang]")) {
+    link.toggleAttribute("aria-current", link.dataset.lang === language);
+    if (link.dataset.lang === language) link.setAttribute("aria-current", "true");
+  }
+  for (const field of document.querySelectorAll("input[name=language]")) field.value = language;
+  for (const link of document.querySelectorAll("a[href]")) carry(link, language);
+}
+
+for (const link of document.querySelectorAll("[data-lang]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    speak(link.dataset.lang);
+  });
+}
+
+for (const tool of document.querySelectorAll("[data-tool]")) {
+  const name = `more-${tool.dataset.tool}`;
+  const show = () => tool.setAttribute("aria-pressed", String(root.classList.contains(name)));
+  show();
+  tool.addEventListener("click", () => {
+    remember(tool.dataset.tool, root.classList.toggle(name) ? "1" : "0");
+    show();
+  });
+}
+
+/** Back to the start as the next person finds it: default language, usual size, nothing typed. */
+export function forget() {
+  for (const tool of ["text", "contrast"]) remember(tool, "0");
+}
+
+const heading = document.querySelector("main:not(.rating):not(.start) h1[tabindex]");
+heading?.focus({ preventScroll: true });
+
+watch(document.body, forget);
+flush();
