@@ -44,8 +44,8 @@ class DossierCard:
     state_text: str
 
 
-def _cards() -> Select[Any]:
-    query: Select[Any] = (
+def _cards() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Dossier.id,
             Dossier.code,
@@ -69,7 +69,6 @@ def _cards() -> Select[Any]:
         .outerjoin(Clerk, Clerk.id == Dossier.clerk_id)
         .outerjoin(Counter, Counter.id == Dossier.counter_id)
     )
-    return query
 
 
 def card(session: Session, dossier_id: int) -> DossierCard:
