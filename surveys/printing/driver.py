@@ -39,9 +39,3 @@ def dummy(profile: str) -> Any:
     """A new printer object that collects bytes. A reused one would forget its state (printing.md)."""
     warm()
     return _printers().Dummy(profile=profile)
-
-
-def network(host: str, port: int, *, timeout: float) -> Any:
-    """A new, unopened network printer object: one per job, because a failed one never works again (printing.md)."""
-    warm()
-    return _printers().Network(host, port=port, timeout=timeout)

@@ -35,7 +35,7 @@ class Order:
     """A ticket to be printed. ``printer_id`` None: there is no printer, its code is only shown."""
 
     printer_id: int | None
-    token_id: int
+    token_id: int | None
     counter_id: int | None
     code: str
     payload: Payload | None

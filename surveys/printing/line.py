@@ -6,9 +6,11 @@ import struct
 import termios
 import time
 
-from surveys.printing.status import ERROR, GOOD, OFFLINE, PAPER, PRINTER, Status, is_answer, is_fence, is_unasked, question
+from surveys.printing.status import ERROR, FENCE, GOOD, OFFLINE, PAPER, PRINTER, Status, is_answer, is_fence, is_unasked, question
 
 CHUNK = 1024
+SILENCE = 0.02  # seconds; several times the way to a printer in the same building
+DRAIN = 0.3
 SEND_BUFFER = 4096  # so that a printer that doesn't read is noticed after a few KB instead of never
 
 
@@ -52,9 +54,16 @@ class Line:
             rest = rest[count:]
 
     def drain(self) -> None:
-        """Throw away what the printer said before it was asked."""
-        self._listen(0)
-        self._answer, self._fenced = None, False
+        """Throw away what the printer (or a print server before it) says before it is asked, until it is silent for a moment."""
+        until = time.monotonic() + DRAIN
+        while time.monotonic() < until and self._listen(SILENCE):
+            continue
+        self._answer = None
+
+    def fence(self, content: bytes) -> None:
+        """Send ``content`` and behind it the question whose answer proves that all of it was processed."""
+        self._fenced = False  # an answer that came before the question is none
+        self.send(content + FENCE)
 
     def ask(self, number: int, *, seconds: float) -> int | None:
         """The answer to DLE EOT ``number``; None if none came in time. A fence's answer that comes meanwhile is kept."""
@@ -85,18 +94,20 @@ class Line:
         waiting = fcntl.ioctl(self._socket.fileno(), termios.TIOCOUTQ, b"\0" * 4)
         return int(struct.unpack("i", waiting)[0]) == 0
 
-    def _listen(self, seconds: float) -> None:
+    def _listen(self, seconds: float) -> bool:
+        """Hear what comes within ``seconds``; False for silence."""
         self._socket.settimeout(max(seconds, 0))
         try:
             heard = self._socket.recv(256)
         except (TimeoutError, BlockingIOError):
-            return
+            return False
         except OSError as error:
             raise LineLost from error
         if not heard:
             raise LineLost
         for byte in heard:
             self._sort(byte)
+        return True
 
     def _sort(self, byte: int) -> None:
         if self._skip:

@@ -1,21 +1,19 @@
-"""Printing over TCP: python-escpos' Network driver connects, everything after that is watched by ``Line``.
+"""Printing over TCP: python-escpos has built the bytes; here they are brought to the printer, and watched on their way.
 
-The driver's own writing and status are not used: it waits up to 60 s, can't tell how many bytes left, takes a closed connection
-for plenty of paper, and breaks for good after one failure (printing.md has the measurements).
+The driver's own transport is not used: it can't set a small send buffer, can't tell how many bytes left, takes a closed
+connection for plenty of paper, leaks its socket when the printer refuses, and breaks for good after one failure.
 """
 
 import socket
 import time
 from collections.abc import Callable
-from typing import Any
 
-from surveys.printing import driver
 from surveys.printing.addresses import Tcp
 from surveys.printing.faults import Fault
 from surveys.printing.limits import Limits
 from surveys.printing.line import Line, LineLost, LineStalled
 from surveys.printing.payload import FRAGMENT_ROWS, RESET
-from surveys.printing.status import FENCE, Status
+from surveys.printing.status import Status
 from surveys.printing.verdict import End, Parcel, Verdict
 
 PATIENCE = 1.0  # seconds of silence after which a printer is asked what hinders it
@@ -23,27 +21,15 @@ PATIENCE = 1.0  # seconds of silence after which a printer is asked what hinders
 
 def print_over(where: Tcp, parcel: Parcel, limits: Limits, hindered: Callable[[Fault], None]) -> Verdict:
     """Print ``parcel``; ``hindered`` is told what holds the printer up while its answer is awaited."""
-    printer = driver.network(where.host, where.port, timeout=limits.connect)
-    if fault := _connect(printer):
-        return Verdict(End.NOT_BEGUN, fault)
     try:
-        return _talk(Line(printer.device, deadline=time.monotonic() + limits.total), parcel, limits, hindered)
-    finally:
-        printer.close()
+        connection = socket.create_connection((where.host, where.port), timeout=limits.connect)
+    except OSError as error:
+        return Verdict(End.NOT_BEGUN, _reason(error))
+    with connection:
+        return _talk(Line(connection, deadline=time.monotonic() + limits.total), parcel, limits, hindered)
 
 
-def _connect(printer: Any) -> Fault | None:
-    from escpos.exceptions import DeviceNotFoundError  # noqa: PLC0415 - imported on first use, see driver.py
-
-    try:
-        printer.open()
-    except DeviceNotFoundError as error:
-        # The driver wraps the socket's error in its own; which one it was is what a clerk needs.
-        return _reason(error.__context__)
-    return None
-
-
-def _reason(error: BaseException | None) -> Fault:
+def _reason(error: OSError) -> Fault:
     if isinstance(error, ConnectionRefusedError):
         return Fault.REFUSED
     return Fault.NAME_UNKNOWN if isinstance(error, socket.gaierror) else Fault.UNREACHABLE
@@ -57,7 +43,7 @@ def _talk(line: Line, parcel: Parcel, limits: Limits, hindered: Callable[[Fault]
         if status and status.hindrance:
             return Verdict(End.NOT_BEGUN, status.hindrance)
         begins = line.sent
-        line.send(parcel.content + FENCE)
+        line.fence(parcel.content)
         if status is None:
             return _unanswered(line, limits)
         return _awaited(line, limits, hindered, warning=status.warning)
@@ -95,9 +81,17 @@ def _awaited(line: Line, limits: Limits, hindered: Callable[[Fault], None], *, w
     while time.monotonic() < line.deadline:
         if line.fenced(seconds=PATIENCE):
             return Verdict(End.CONFIRMED, warning)
-        status = line.status(seconds=limits.answer)
+        status = _asked(line, limits)
         if status and status.hindrance and status.hindrance is not reason:
             hindered(status.hindrance)
         reason = (status.hindrance if status else None) or reason
         warning = (status.warning if status else None) or warning
     return Verdict(End.UNKNOWN, reason or Fault.STALLED)
+
+
+def _asked(line: Line, limits: Limits) -> Status | None:
+    try:
+        return line.status(seconds=limits.answer)
+    except LineStalled:
+        # The time is up; what the printer said last is the reason to give.
+        return None

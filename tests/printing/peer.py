@@ -18,6 +18,7 @@ class Peer:
 
     ``mute``: answers nothing. ``reads``: False never reads. ``closes_after``/``resets_after``: bytes until it hangs up.
     ``status``: its answers to DLE EOT 1 to 4. ``blocked``: holds data (paper out, cover open) until cleared.
+    ``pace``: seconds for each 4 KB.
     """
 
     mute: bool = False
@@ -30,10 +31,13 @@ class Peer:
     blocked: bool = False
     paper: Paper = field(default_factory=Paper)
     received: bytearray = field(default_factory=bytearray)
+    pace: float = 0.0
     connections: int = 0
+    most_at_once: int = 0
     real_time: int = 0
     port: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
+    _open: int = 0
     _held: bytearray = field(default_factory=bytearray)
 
     @property
@@ -65,8 +69,15 @@ class Peer:
     def serve(self, connection: socket.socket) -> None:
         """Answer one connection until it ends."""
         self.connections += 1
+        self._open += 1
+        self.most_at_once = max(self.most_at_once, self._open)
+        try:
+            self._converse(connection)
+        finally:
+            self._open -= 1
+
+    def _converse(self, connection: socket.socket) -> None:
         count = 0
-        self.paper = self.paper if self.paper.sheets else Paper()
         with contextlib.suppress(OSError), connection:
             connection.sendall(self.stale)
             connection.settimeout(0.05)
@@ -79,9 +90,15 @@ class Peer:
                 if not content:
                     return
                 count += len(content)
+                self._take_time()
                 if self._hangs_up(connection, count):
                     return
                 connection.sendall(self._hear(content))
+
+    def _take_time(self) -> None:
+        if self.pace:
+            with self.changed:
+                self.changed.wait(self.pace)
 
     def _doze(self, connection: socket.socket) -> bytes:
         with self.changed:
@@ -128,7 +145,7 @@ class Peer:
 @contextlib.contextmanager
 def printer(peer: Peer) -> Iterator[Peer]:
     """Serve ``peer`` on a free port of this machine."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", peer.port))
     peer.port = listener.getsockname()[1]
     threads: list[threading.Thread] = []
     connections: list[socket.socket] = []
@@ -158,6 +175,18 @@ def printer(peer: Peer) -> Iterator[Peer]:
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join()
+
+
+@contextlib.contextmanager
+def black_hole() -> Iterator[str]:
+    """An address that answers no connection request: a listener whose queue is full drops them."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, contextlib.ExitStack() as stack:
+        where = listener.getsockname()
+        for _ in range(3):
+            filler = stack.enter_context(socket.socket())
+            filler.setblocking(False)
+            filler.connect_ex(where)
+        yield f"tcp://127.0.0.1:{where[1]}"
 
 
 def free_port() -> int:

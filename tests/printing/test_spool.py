@@ -1,0 +1,188 @@
+"""The spool's promises in the store, on both kinds of it."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import pytest
+
+from surveys.database import Database
+from surveys.printing import endings, jobs
+from surveys.printing.faults import Fault
+from surveys.printing.models import JobState, PrintJob
+from surveys.printing.verdict import End, Parcel, Verdict
+from tests.conftest import NOW
+from tests.printing.spooling import add_job, add_printer, job
+
+STALE = timedelta(seconds=30)
+
+
+def claimed(database: Database, printer_id: int, *, now: datetime = NOW, worker: str = "w") -> Parcel:
+    with database.writing() as session:
+        parcel = jobs.claim(session, printer_id, worker=worker, now=now)
+    assert parcel is not None
+    return parcel
+
+
+def closed(database: Database, parcel: Parcel, end: End, fault: Fault | None = None, *, now: datetime = NOW) -> bool:
+    with database.writing() as session:
+        return jobs.close(session, parcel, Verdict(end, fault), now=now)
+
+
+def swept(database: Database, now: datetime) -> None:
+    with database.writing() as session:
+        assert endings.needs_sweep(session, now=now, stale=STALE)
+        endings.sweep(session, now=now, stale=STALE)
+        assert not endings.needs_sweep(session, now=now, stale=STALE)
+
+
+def wiped(done: PrintJob) -> bool:
+    return done.payload is None and done.picture is None and done.code is None
+
+
+def test_a_job_carries_the_exact_bytes_and_their_hash(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    job_id, code = add_job(database, printer, now=NOW)
+    parcel = claimed(database, printer)
+    assert parcel.job_id == job_id
+    kept = job(database, job_id)
+    assert hashlib.sha256(parcel.content).hexdigest() == kept.payload_sha256
+    assert (kept.state, kept.attempts, kept.code) == (JobState.SENDING, 1, code)
+
+
+def test_a_printer_works_on_one_job_at_a_time_oldest_first(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    first, _ = add_job(database, printer, now=NOW)
+    add_job(database, printer, now=NOW)
+    assert claimed(database, printer).job_id == first
+    with database.writing() as session:
+        assert jobs.claim(session, printer, worker="other", now=NOW) is None
+        assert jobs.due_printers(session, now=NOW) == []
+
+
+@pytest.mark.parametrize(("end", "state"), [(End.CONFIRMED, JobState.CONFIRMED), (End.SENT, JobState.SENT)])
+def test_a_ticket_that_is_out_leaves_no_secret_behind(database: Database, end: End, state: JobState) -> None:
+    printer = add_printer(database, "preview:")
+    job_id, _ = add_job(database, printer, now=NOW)
+    assert closed(database, claimed(database, printer), end)
+    done = job(database, job_id)
+    assert (done.state, done.ended_at) == (state, NOW)
+    assert wiped(done)
+    assert done.payload_sha256
+
+
+@pytest.mark.parametrize(("end", "state"), [(End.UNKNOWN, JobState.UNKNOWN), (End.HOPELESS, JobState.FAILED)])
+def test_a_ticket_in_doubt_keeps_only_its_code_and_only_until_it_expires(database: Database, end: End, state: JobState) -> None:
+    printer = add_printer(database, "preview:")
+    job_id, code = add_job(database, printer, now=NOW, minutes=10)
+    closed(database, claimed(database, printer), end, Fault.STALLED)
+    kept = job(database, job_id)
+    assert (kept.state, kept.code, kept.payload, kept.picture) == (state, code, None, None)
+    swept(database, NOW + timedelta(minutes=10))
+    assert wiped(job(database, job_id))
+    assert job(database, job_id).state is state
+
+
+def test_a_ticket_in_doubt_is_never_claimed_again(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    add_job(database, printer, now=NOW)
+    closed(database, claimed(database, printer), End.UNKNOWN, Fault.STALLED)
+    with database.writing() as session:
+        assert jobs.claim(session, printer, worker="w", now=NOW + timedelta(minutes=5)) is None
+
+
+def test_a_ticket_of_which_no_byte_left_waits_longer_after_each_try(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    job_id, _ = add_job(database, printer, now=NOW, minutes=60)
+    now = NOW
+    for seconds in (1, 2, 5, 10, 30, 30):
+        closed(database, claimed(database, printer, now=now), End.NOT_BEGUN, Fault.UNREACHABLE, now=now)
+        waiting = job(database, job_id)
+        pause = (waiting.next_attempt_at - now).total_seconds()
+        assert 0.8 * seconds <= pause <= 1.2 * seconds
+        assert (waiting.state, waiting.fault) == (JobState.QUEUED, Fault.UNREACHABLE)
+        with database.writing() as session:
+            assert jobs.due_printers(session, now=now) == []
+        now = waiting.next_attempt_at
+    assert job(database, job_id).attempts == 6
+
+
+def test_a_printer_that_works_again_prints_what_waited_at_once(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    waiting, _ = add_job(database, printer, now=NOW)
+    closed(database, claimed(database, printer), End.NOT_BEGUN, Fault.UNREACHABLE)
+    add_job(database, printer, now=NOW)
+    closed(database, claimed(database, printer), End.CONFIRMED)
+    assert claimed(database, printer).job_id == waiting
+
+
+def test_yesterdays_ticket_does_not_come_out_today(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    job_id, _ = add_job(database, printer, now=NOW, minutes=10)
+    late = NOW + timedelta(minutes=10)
+    with database.writing() as session:
+        assert jobs.claim(session, printer, worker="w", now=late) is None
+    swept(database, late)
+    assert job(database, job_id).state is JobState.EXPIRED
+    assert wiped(job(database, job_id))
+
+
+def test_a_dead_workers_ticket_becomes_unknown_and_frees_its_printer(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    lost, code = add_job(database, printer, now=NOW)
+    following, _ = add_job(database, printer, now=NOW)
+    parcel = claimed(database, printer)
+    swept(database, NOW + STALE)
+    kept = job(database, lost)
+    assert (kept.state, kept.fault, kept.code, kept.payload) == (JobState.UNKNOWN, Fault.WORKER_LOST, code, None)
+    next_one = claimed(database, printer, now=NOW + STALE)
+    assert (next_one.job_id, next_one.resync) == (following, True)
+    # The worker was only slow: its verdict comes too late, and changes nothing.
+    assert not closed(database, parcel, End.NOT_BEGUN)
+    assert job(database, lost).state is JobState.UNKNOWN
+
+
+def test_only_a_ticket_after_a_broken_one_starts_by_freeing_the_printer(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    resyncs = []
+    for end, fault in ((End.CONFIRMED, None), (End.UNKNOWN, Fault.CONNECTION_LOST), (End.CONFIRMED, None), (End.SENT, None)):
+        add_job(database, printer, now=NOW)
+        parcel = claimed(database, printer)
+        resyncs.append(parcel.resync)
+        closed(database, parcel, end, fault)
+    assert resyncs == [False, False, True, False]
+
+
+def test_a_waiting_ticket_can_be_cancelled_and_one_under_way_cannot(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    first, _ = add_job(database, printer, now=NOW)
+    second, _ = add_job(database, printer, now=NOW)
+    claimed(database, printer)
+    with database.writing() as session:
+        assert not endings.cancel(session, first, now=NOW)
+        assert endings.cancel(session, second, now=NOW)
+    assert job(database, first).state is JobState.SENDING
+    assert job(database, second).state is JobState.CANCELLED
+    assert wiped(job(database, second))
+
+
+def test_a_person_settles_an_unknown_ticket_and_no_other(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    first, _ = add_job(database, printer, now=NOW)
+    second, _ = add_job(database, printer, now=NOW)
+    closed(database, claimed(database, printer), End.UNKNOWN, Fault.STALLED)
+    with database.writing() as session:
+        assert endings.came_out(session, first)
+        assert not endings.came_out(session, second)
+    assert job(database, first).state is JobState.CONFIRMED
+    assert wiped(job(database, first))
+
+
+def test_what_holds_a_ticket_up_is_noted_while_it_is_under_way(database: Database) -> None:
+    printer = add_printer(database, "preview:")
+    job_id, _ = add_job(database, printer, now=NOW)
+    parcel = claimed(database, printer)
+    with database.writing() as session:
+        jobs.hinder(session, parcel, Fault.PAPER_OUT)
+    assert job(database, job_id).fault == Fault.PAPER_OUT
+    closed(database, parcel, End.CONFIRMED)
+    assert job(database, job_id).fault is None
