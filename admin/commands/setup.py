@@ -1,5 +1,100 @@
 """init, sample and serve."""
 
-import click
+from collections.abc import Callable
+from typing import cast
 
-commands: list[click.Command] = []
+import click
+from flask import Flask
+from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy import exists, select
+
+from admin import server
+from surveys import migrations
+from surveys.clock import utc_now
+from surveys.office import founding
+from surveys.office.models import Office
+from surveys.sample.accounts import SampleAccount, kept
+from surveys.sample.filling import fill
+from surveys.web import database, now, reading, settings, writing
+
+
+@click.command()
+@click.option("--office", "name", required=True, help="The office's name, as citizens know it.")
+@click.option("--code", required=True, help="The office's code, such as H38.")
+@click.option("--admin", "login", required=True, help="Login of the first administrator.")
+@click.option(
+    "--password",
+    envvar="PHIEU_ADMIN_PASSWORD",
+    show_envvar=True,
+    prompt="Password of the administrator",
+    hide_input=True,
+    confirmation_prompt=True,
+    help="Asked for when not set; prefer the variable, other users of this machine see a command line.",
+)
+@with_appcontext
+def init(name: str, code: str, login: str, password: str) -> None:
+    """Make an empty office for real use, with its first administrator."""
+    migrations.upgrade(database())
+    with writing() as session:
+        administrator = founding.Administrator(login, password)
+        founding.found(session, name=name, code=code, administrator=administrator, now=now())
+    click.echo(f"The office “{name}” ({code}) is ready. Sign in at {settings().public_url}/admin/ as {login}.")
+
+
+@click.command(name="sample")
+@with_appcontext
+def fill_sample() -> None:
+    """Fill an empty store with the sample office."""
+    migrations.upgrade(database())
+    accounts = fill(database(), settings(), utc_now)
+    click.echo("The store holds the sample office now.")
+    _show(accounts)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Web server processes; default: PHIEU_WORKERS.")
+@click.option("--sample-if-empty", is_flag=True, help="Fill an empty store with the sample office first.")
+@with_appcontext
+def serve(host: str, port: int, workers: int | None, sample_if_empty: bool) -> None:  # noqa: FBT001 - a click flag
+    """Serve both faces and print tickets, until stopped."""
+    server.refuse_taken(host, port)
+    migrations.upgrade(database())
+    if sample_if_empty:
+        _fill_if_empty()
+    _greet(host, port)
+    # The web workers are forked: they must not inherit an open connection.
+    database().dispose()
+    factory = click.get_current_context().ensure_object(ScriptInfo).create_app
+    server.serve(settings(), cast(Callable[[], Flask], factory), host=host, port=port, workers=workers or settings().workers)
+
+
+def _fill_if_empty() -> None:
+    with reading() as session:
+        empty = founding.is_empty(session)
+    if empty:
+        click.echo("The store is empty: filling it with the sample office …")
+        fill(database(), settings(), utc_now)
+
+
+def _is_sample() -> bool:
+    with reading() as session:
+        return session.scalar(select(exists().where(Office.sample))) or False
+
+
+def _greet(host: str, port: int) -> None:
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    click.echo(f"\n  Kiosk       {address}/\n  Staff       {address}/admin/\n  API         {address}/api/openapi.json")
+    _show(kept(settings().instance) if _is_sample() else [])
+    click.echo("\n  Ctrl+C stops it.\n")
+
+
+def _show(accounts: list[SampleAccount]) -> None:
+    if accounts:
+        click.echo("\n  Sample accounts (for trying out only):")
+    for account in accounts:
+        click.echo(f"    {account.role:<14} {account.login:<10} {account.password}   {account.name}")
+
+
+commands = [init, fill_sample, serve]

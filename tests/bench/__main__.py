@@ -1,0 +1,17 @@
+"""``python -m tests.bench [ratings|weight|results]``: print the benchmarks; ratios hold within one run only."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from tests.bench import ratings
+
+PARTS = {"ratings": ratings.measure}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or PARTS:
+        click.echo(f"\n— {name} —")
+        with tempfile.TemporaryDirectory(prefix="phieu-bench-") as folder:
+            PARTS[name](Path(folder))

@@ -1,0 +1,116 @@
+"""init, sample, migrate and doctor, as someone types them."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from surveys.accounts.models import Account, Role
+from surveys.database import Database
+from surveys.office.models import Counter, Office
+
+PHIEU = str(Path(sys.executable).parent / "phieu")
+PASSWORD = "mật khẩu đủ dài"
+INIT = ("init", "--office", "UBND phường Sa Pa", "--code", "H38.77", "--admin", "quantri")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Runs ``phieu`` with an instance folder of its own."""
+
+    instance: Path
+
+    def __call__(self, *words: str, **variables: str) -> Ran:
+        env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PHIEU_INSTANCE": str(self.instance), **variables}
+        done = subprocess.run([PHIEU, *words], env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def store(self) -> Database:
+        """The store that the commands wrote."""
+        return Database(f"sqlite:///{self.instance / 'phieu.db'}")
+
+
+@pytest.fixture
+def phieu(tmp_path: Path) -> Shell:
+    """The console script."""
+    return Shell(tmp_path / "instance")
+
+
+def test_init_makes_an_office_and_its_administrator(phieu: Shell) -> None:
+    done = phieu(*INIT, PHIEU_ADMIN_PASSWORD=PASSWORD)
+    assert (done.status, "UBND phường Sa Pa" in done.out) == (0, True), done.err
+    database = phieu.store()
+    with database.reading() as session:
+        office = session.scalars(select(Office)).one()
+        account = session.scalars(select(Account)).one()
+        assert (office.code, office.sample, account.role) == ("H38.77", False, Role.ADMINISTRATOR)
+        assert session.scalars(select(Counter)).one().printer_id
+    database.dispose()
+
+
+def test_init_never_shows_the_password(phieu: Shell) -> None:
+    done = phieu(*INIT, PHIEU_ADMIN_PASSWORD=PASSWORD)
+    assert PASSWORD not in done.out + done.err
+
+
+def test_init_refuses_a_second_office_in_words(phieu: Shell) -> None:
+    phieu(*INIT, PHIEU_ADMIN_PASSWORD=PASSWORD)
+    again = phieu(*INIT, PHIEU_ADMIN_PASSWORD=PASSWORD)
+    assert again.status == 1
+    assert "UBND phường Sa Pa" in again.err
+    assert "Traceback" not in again.err
+
+
+def test_init_with_a_poor_password_makes_nothing(phieu: Shell) -> None:
+    done = phieu(*INIT, PHIEU_ADMIN_PASSWORD="ngắn")
+    assert done.status == 1
+    database = phieu.store()
+    with database.reading() as session:
+        assert session.scalars(select(Office)).all() == []
+    database.dispose()
+
+
+def test_init_without_a_password_and_a_terminal_fails(phieu: Shell) -> None:
+    assert phieu(*INIT).status != 0
+
+
+def test_the_sample_never_goes_into_a_store_in_use(phieu: Shell) -> None:
+    phieu(*INIT, PHIEU_ADMIN_PASSWORD=PASSWORD)
+    done = phieu("sample")
+    assert (done.status, "Traceback" in done.err) == (1, False)
+    assert not (phieu.instance / "sample-accounts.json").exists()
+
+
+def test_doctor_finds_a_new_store_unfit_and_a_founded_one_fit(phieu: Shell) -> None:
+    assert "phieu migrate" in phieu("doctor").out
+    assert phieu("migrate").status == 0
+    assert (phieu("doctor").status, "phieu init" in phieu("doctor").out) == (1, True)
+    phieu(*INIT, PHIEU_ADMIN_PASSWORD=PASSWORD)
+    done = phieu("doctor")
+    assert (done.status, "BAD" in done.out) == (0, False), done.out
+
+
+def test_a_bad_setting_stops_the_start_and_names_its_variable(phieu: Shell) -> None:
+    done = phieu("migrate", PHIEU_WORKERS="none")
+    assert done.status == 1
+    assert "PHIEU_WORKERS" in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("command", ["init", "sample", "serve", "migrate", "doctor"])
+def test_every_command_has_help(phieu: Shell, command: str) -> None:
+    done = phieu(command, "--help")
+    assert (done.status, done.out.startswith("Usage: phieu")) == (0, True)
