@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
@@ -116,6 +117,8 @@ class Supervised:
                 return
             self._process = multiprocessing.get_context("spawn").Process(target=self._work)
             # Ctrl+C reaches the whole group, but this process decides when the child ends: it inherits SIGINT blocked.
+            # The tracker's own start unblocks it again, so that must be over.
+            resource_tracker.ensure_running()
             before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             self._process.start()
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
