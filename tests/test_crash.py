@@ -98,9 +98,10 @@ class Sender:
         self._enough = enough
 
     def send_each(self, waiting: list[Submission]) -> None:
-        """Send all, one after the other."""
+        """Send all, one after the other, and close the connection."""
         for one in waiting:
             self.send(one)
+        self._connection.close()
 
     def send(self, sent: Submission) -> None:
         """Send one; a connection that breaks is no acknowledgement."""
