@@ -1,5 +1,6 @@
 """The start screen, and the way to the form for those who hold no slip: counter, then field."""
 
+from dataclasses import dataclass
 from math import ceil
 
 from flask import abort, make_response, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from surveys.forms import verbs as forms
 from surveys.tokens import codes
 from surveys.web import reading, settings
 
-FIELDS_ON_A_PAGE = 12
+ON_A_SCREEN = 11
 
 
 @kiosk.get("/")
@@ -44,28 +45,41 @@ def typed() -> ResponseReturnValue:
     return redirect(url_for("kiosk.invited", code=code, at=device().at or None), 303)
 
 
+@dataclass(frozen=True)
+class Screenful:
+    """The choices that one screen shows, and which of the screens it is."""
+
+    choices: list[places.Choice]
+    page: int
+    pages: int
+
+
+def _screenful(choices: list[places.Choice]) -> Screenful:
+    pages = max(1, ceil(len(choices) / ON_A_SCREEN))
+    page = min(max(request.args.get("page", 1, int), 1), pages)
+    return Screenful(choices[(page - 1) * ON_A_SCREEN : page * ON_A_SCREEN], page, pages)
+
+
 @kiosk.get("/k/<office_code>/counters")
 def counters(office_code: str) -> ResponseReturnValue:
-    """Choose the counter; with only one there is nothing to choose."""
+    """Choose the counter, a screenful at a time; with only one there is nothing to choose."""
     with reading() as session:
         place = places.office(session, office_code)
         choices = places.counters(session, place.id)
     if len(choices) == 1:
         return redirect(url_for("kiosk.fields", office_code=office_code, counter_id=choices[0].id), 303)
-    return render_template("kiosk/counters.html", place=place, choices=choices)
+    return render_template("kiosk/counters.html", place=place, shown=_screenful(choices))
 
 
 @kiosk.get("/k/<office_code>/counters/<int:counter_id>")
-def fields(office_code: str, counter_id: int) -> ResponseReturnValue:
+def fields(office_code: str, counter_id: int) -> str:
     """Choose the field, a screenful at a time."""
     with reading() as session:
         place = places.office(session, office_code)
         counter = places.counter(session, place.id, counter_id)
         choices = places.fields(session, place.id)
-    pages = max(1, ceil(len(choices) / FIELDS_ON_A_PAGE))
-    page = min(max(request.args.get("page", 1, int), 1), pages)
-    shown = choices[(page - 1) * FIELDS_ON_A_PAGE : page * FIELDS_ON_A_PAGE]
-    return render_template("kiosk/fields.html", place=place, counter=counter, choices=shown, page=page, pages=pages)
+        alone = len(places.counters(session, place.id)) == 1
+    return render_template("kiosk/fields.html", place=place, counter=counter, shown=_screenful(choices), alone=alone)
 
 
 @kiosk.get("/k/<office_code>/counters/<int:counter_id>/fields/<int:field_id>")
