@@ -29,7 +29,8 @@ logins = LoginManager()
 
 @dataclass(frozen=True)
 class Person:
-    """The signed-in account, as views see it. ``office_ids`` are its own office and all below it."""
+    """The signed-in account, as views see it. ``office_ids`` are its own office and all below it, ``whole`` says that no
+    office stands above it."""
 
     id: int
     login: str
@@ -37,6 +38,7 @@ class Person:
     role: Role
     office_id: int
     office_ids: tuple[int, ...]
+    whole: bool
     clerk_id: int | None
     counter_id: int | None
     epoch: int
@@ -101,6 +103,7 @@ def person_of(account: Account, tree: list[tuple[int, int | None]], *, sample: b
         role=account.role,
         office_id=account.office_id,
         office_ids=_below(account.office_id, tree),
+        whole=(account.office_id, None) in tree,
         clerk_id=account.clerk_id,
         counter_id=account.counter_id,
         epoch=account.epoch,

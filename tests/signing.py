@@ -2,13 +2,17 @@
 
 import re
 
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from surveys.accounts import verbs
+from surveys.accounts import passwords, verbs
 from surveys.accounts.models import Account, Role
 from tests.builders import Place
 from tests.conftest import NOW
+
+# A tenth of a second per hash, many hundred times, would be most of the suite's time. The form of the hash stays the same.
+passwords.hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
 PASSWORD = "mat-khau-thu-nghiem"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')

@@ -1,7 +1,6 @@
 """Signing in and out, and one's own password."""
 
-from flask import Blueprint
+from admin.accounts import views
+from admin.accounts.base import blueprint
 
-blueprint = Blueprint("accounts", __name__, url_prefix="/admin")
-
-from admin.accounts import views  # noqa: E402, F401 - the views need the blueprint
+__all__ = ["blueprint", "views"]

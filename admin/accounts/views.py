@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from admin.access import enter, person, requires
-from admin.accounts import blueprint
+from admin.accounts.base import blueprint
 from admin.accounts.forms import PasswordForm, SignInForm
 from admin.accounts.limits import cleared, counted
 from surveys.accounts import verbs

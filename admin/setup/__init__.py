@@ -1,15 +1,6 @@
-"""Set-up for administrators."""
+"""Set-up for administrators: what an office is made of, who may sign in, what was set aside, and what was changed."""
 
-from flask import Blueprint
+from admin.setup import looking, views
+from admin.setup.base import blueprint
 
-from admin.access import requires
-from surveys.accounts.models import Role
-
-blueprint = Blueprint("setup", __name__, url_prefix="/admin/setup")
-
-
-@blueprint.get("/")
-@requires(Role.ADMINISTRATOR)
-def home() -> str:
-    """Stands in until the concern is built."""
-    return ""
+__all__ = ["blueprint", "looking", "views"]

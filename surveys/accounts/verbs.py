@@ -51,18 +51,24 @@ def create(  # noqa: PLR0913 - an account's own columns, each by name
     counter_id: int | None = None,
 ) -> int:
     """A new account; returns its id. Raises Invalid (login, password) or Conflict (the login is taken)."""
-    key = login_key(login)
-    if not LOGIN.fullmatch(key):
-        raise Invalid(N_("Tên đăng nhập gồm 2–64 chữ cái không dấu, chữ số, dấu chấm hoặc gạch nối."), code="login")
+    key = require_free(session, login)
     passwords.require_good(password, key)
-    if session.scalar(select(Account.id).where(Account.login == key)):
-        raise Conflict(N_("Tên đăng nhập này đã có người dùng."), code="login_taken")
     account = Account(login=key, name=name.strip(), role=role, office_id=office_id, clerk_id=clerk_id, counter_id=counter_id)
     account.password_hash = passwords.digest(password)
     account.created_at = now
     session.add(account)
     session.flush()
     return account.id
+
+
+def require_free(session: Session, login: str) -> str:
+    """``login`` as it is stored. Raises Invalid for one of other characters, Conflict for one that is taken."""
+    key = login_key(login)
+    if not LOGIN.fullmatch(key):
+        raise Invalid(N_("Tên đăng nhập gồm 2–64 chữ cái không dấu, chữ số, dấu chấm hoặc gạch nối."), code="login")
+    if session.scalar(select(Account.id).where(Account.login == key)):
+        raise Conflict(N_("Tên đăng nhập này đã có người dùng."), code="login_taken")
+    return key
 
 
 def authenticate(session: Session, login: str, password: str) -> Verified:

@@ -1,0 +1,101 @@
+"""What the selects of the set-up forms offer: only what belongs to the administrator's offices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import Form, SelectField
+
+from surveys.accounts.models import Role
+from surveys.errors import N_
+from surveys.office.models import Clerk, Counter, Field, Office
+from surveys.office.verbs import Editor
+from surveys.printing.models import Printer
+
+ROLES = {
+    Role.CLERK: N_("Cán bộ một cửa: bàn làm việc"),
+    Role.MANAGER: N_("Lãnh đạo: thêm kết quả và báo cáo"),
+    Role.ADMINISTRATOR: N_("Quản trị: thêm nhập hồ sơ và thiết lập"),
+}
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """An office at its place in the tree: ``depth`` 0 is the administrator's own."""
+
+    id: int
+    code: str
+    name: str
+    depth: int
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Names by id, each list in the order in which it is shown."""
+
+    offices: tuple[OfficeLine, ...]
+    printers: dict[int, str]
+    counters: dict[int, str]
+    clerks: dict[int, str]
+    fields: dict[int, str]
+
+    def office(self, office_id: int | None) -> str:
+        """The office's name; empty for None."""
+        return next((line.name for line in self.offices if line.id == office_id), "")
+
+
+def read(session: Session, by: Editor) -> Choices:
+    """Everything that the administrator may choose from."""
+    offices = tree(session, by)
+    codes = {line.id: line.code for line in offices}
+
+    def of(model: type[Printer | Counter | Clerk]) -> dict[int, str]:
+        rows = session.execute(select(model.id, model.name, model.office_id).where(model.office_id.in_(by.office_ids)))
+        several = len(codes) > 1
+        named = {row.id: f"{row.name} · {codes[row.office_id]}" if several else row.name for row in rows}
+        return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+
+    fields = session.execute(select(Field.id, Field.name).order_by(Field.name)).all()
+    return Choices(offices, of(Printer), of(Counter), of(Clerk), {row.id: row.name for row in fields})
+
+
+def tree(session: Session, by: Editor) -> tuple[OfficeLine, ...]:
+    """The administrator's offices, each below the one that it belongs to."""
+    rows = session.execute(
+        select(Office.id, Office.parent_id, Office.code, Office.name).where(Office.id.in_(by.office_ids)).order_by(Office.code)
+    ).all()
+
+    def below(parent: int | None, depth: int) -> list[OfficeLine]:
+        lines: list[OfficeLine] = []
+        for row in rows:
+            if row.parent_id == parent and row.id != by.office_id:
+                lines += [OfficeLine(row.id, row.code, row.name, depth), *below(row.id, depth + 1)]
+        return lines
+
+    own = next(row for row in rows if row.id == by.office_id)
+    return (OfficeLine(own.id, own.code, own.name, 0), *below(own.id, 1))
+
+
+def fill(form: Form, choices: Choices) -> None:
+    """Give each select of ``form`` its choices, with an empty one unless one is chosen already or only one can be meant."""
+    for field in form:
+        refers = (field.render_kw or {}).get("data-refers")
+        if isinstance(field, SelectField) and refers:
+            offered: dict[str, Any] = {str(value): label for value, label in _offered(choices, str(refers))}
+            needed = bool(field.flags.required)
+            chosen = needed and (field.data is not None or len(offered) == 1 or refers == "widths")
+            blank = gettext("— Chọn —") if needed else gettext("— Không chọn —")
+            field.choices = offered if chosen else {"": blank, **offered}
+
+
+def _offered(choices: Choices, refers: str) -> list[tuple[object, str]]:
+    if refers == "offices":
+        return [(line.id, "\u2003" * line.depth + line.name) for line in choices.offices]
+    if refers == "roles":
+        return [(role.value, gettext(words)) for role, words in ROLES.items()]
+    if refers == "widths":
+        return [(576, gettext("Giấy 80 mm (576 điểm)")), (384, gettext("Giấy 58 mm (384 điểm)"))]
+    names: dict[object, str] = getattr(choices, refers)
+    return list(names.items())
