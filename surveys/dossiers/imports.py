@@ -61,14 +61,12 @@ def plan(session: Session, reading: Reading, *, office_id: int) -> Plan:
 def stage(
     session: Session, reading: Reading, plan: Plan, *, office_id: int, account_id: int, file_name: str, now: datetime
 ) -> int:
-    """Keep what is going to be taken until someone has looked at it; the import's id. Raises Conflict if there is nothing."""
-    if not plan.entries:
-        raise Conflict(NOTHING)
+    """Keep what is going to be taken until someone has looked at it; the import's id. With nothing to take it is done at once."""
     made = DossierImport(
         office_id=office_id,
         account_id=account_id,
         file_name=file_label(file_name),
-        state=ImportState.STAGED,
+        state=ImportState.STAGED if plan.entries else ImportState.DONE,
         created_at=now,
         total=len(plan.entries),
         report=_told(reading, plan),
@@ -77,9 +75,9 @@ def stage(
     session.flush()
     rows = [[row, entry.to_json()] for row, entry in plan.entries]
     chunks = [rows[start : start + STEP] for start in range(0, len(rows), STEP)]
-    session.execute(
-        insert(table(ImportChunk)), [{"import_id": made.id, "number": i, "rows": chunk} for i, chunk in enumerate(chunks)]
-    )
+    staged = [{"import_id": made.id, "number": i, "rows": chunk} for i, chunk in enumerate(chunks)]
+    if staged:
+        session.execute(insert(table(ImportChunk)), staged)
     return made.id
 
 

@@ -4,8 +4,8 @@ Days are Vietnamese days. A dossier counts by what is known at the end of the *a
 
 * received in the period, apart by online and by counter or post; or carried over: received before it and not finished before it;
 * finished within the period: *early* on a day before the due day, *late* after the due moment, *on time* otherwise;
-* still in hand at the end: *overdue* if its due day lies before the *as of* day (a promise for the very day isn't broken before it
-  is over), or if it was finished late by then; *in time* otherwise.
+* still in hand at the end: *overdue* if its due day lies before the *as of* day (a promise for that very day isn't broken before
+  it is over), or if it was finished late by then; *in time* otherwise.
 
 A dossier without a due date breaks no promise: it counts as on time or in time, and ``without_due`` tells how many there are.
 Withdrawn, stopped and cancelled dossiers are left out wholly; ``withdrawn`` tells how many.
