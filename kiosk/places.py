@@ -9,6 +9,8 @@ from surveys.dossiers.models import Dossier
 from surveys.errors import N_, NotFound
 from surveys.office.models import Counter, Field, Office, Procedure
 
+_Places = Select[int, str, str, str, str]
+
 
 @dataclass(frozen=True)
 class Place:
@@ -30,35 +32,36 @@ class Choice:
     name_en: str = ""
 
 
-def _places() -> Select[tuple[int, str, str, str, str]]:
+def _places() -> _Places:
     return select(Office.id, Office.code, Office.name, Office.name_en, Office.hotline).where(Office.active)
+
+
+def _one(session: Session, query: _Places) -> Place | None:
+    found = session.execute(query).one_or_none()
+    return Place(**found._mapping) if found else None
 
 
 def office(session: Session, code: str) -> Place:
     """The active office with this code; raises NotFound."""
-    if found := session.execute(_places().where(Office.code == code)).one_or_none():
-        return Place(*found)
+    if found := _one(session, _places().where(Office.code == code)):
+        return found
     raise NotFound(N_("Không có nơi này. Vui lòng hỏi cán bộ tại quầy."))
 
 
 def office_by_id(session: Session, office_id: int) -> Place | None:
     """The active office with this id."""
-    found = session.execute(_places().where(Office.id == office_id)).one_or_none()
-    return Place(*found) if found else None
+    return _one(session, _places().where(Office.id == office_id))
 
 
 def first(session: Session, code: str) -> Place | None:
     """The office named in the settings, else the first with an open counter; None in a store that knows neither."""
     served = exists().where(Counter.office_id == Office.id, Counter.active)
-    query = _places().where(Office.code == code) if code else _places().where(served).order_by(Office.id).limit(1)
-    found = session.execute(query).one_or_none()
-    return Place(*found) if found else None
+    return _one(session, _places().where(Office.code == code) if code else _places().where(served).order_by(Office.id).limit(1))
 
 
 def near(session: Session, at: str, default: str) -> Place | None:
     """The office of a kiosk, or the first one: whose hotline a page shows that knows no better."""
-    found = session.execute(_places().where(Office.code == at)).one_or_none() if at else None
-    return Place(*found) if found else first(session, default)
+    return (_one(session, _places().where(Office.code == at)) if at else None) or first(session, default)
 
 
 def counters(session: Session, office_id: int) -> list[Choice]:

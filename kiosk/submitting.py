@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from kiosk import limits, places
 from kiosk.base import device, kiosk
 from kiosk.rating import refused
-from surveys.errors import N_, Forbidden, Invalid, TooLarge, TooMany
+from surveys.errors import N_, Forbidden, Invalid, TooMany
 from surveys.responses.models import Channel, Reason, Response
 from surveys.responses.record import Outcome, OutcomeKind, record, set_aside
 from surveys.responses.submission import Submission
@@ -60,7 +60,7 @@ def _take(submission: Submission) -> Outcome:
     with writing() as session:
         submission = _placed(session, submission)
         if over:
-            return set_aside(session, submission, Reason.TOO_MANY, now=now())
+            return set_aside(session, submission, Reason.TOO_MANY, secret=settings().secret_key, now=now())
         outcome = record(session, submission, secret=settings().secret_key, now=now())
     if outcome.kind is OutcomeKind.SET_ASIDE and outcome.reason is Reason.TOKEN_UNKNOWN:
         limits.wrong_code()

@@ -22,7 +22,8 @@ def _in(language: str, message: str) -> str:
 def _spans(texts: dict[str, str]) -> Markup:
     if len(set(texts.values())) == 1:
         return escape(next(iter(texts.values())))
-    return Markup("").join(Markup('<span class="say" lang="{}">{}</span>').format(language, text) for language, text in texts.items())
+    span = Markup('<span class="say" lang="{}">{}</span>')
+    return Markup("").join(span.format(language, text) for language, text in texts.items())
 
 
 def both(message: str, **params: object) -> Markup:
