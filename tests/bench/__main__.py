@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from tests.bench import ratings
+from tests.bench import ratings, results, weight
 
-PARTS = {"ratings": ratings.measure}
+PARTS = {"ratings": ratings.measure, "weight": weight.measure, "results": results.measure}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:

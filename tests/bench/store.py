@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from surveys.clock import local_day
@@ -87,13 +87,23 @@ def responses(session: Session, office_id: int, version_id: int, count: int, *, 
         rows = [
             _response(rng, n, office_id, version_id, clerks, procedures, now) for n in range(start, min(start + CHUNK, count))
         ]
-        _bulk(session, insert(Response), rows)
-        _bulk(session, insert(Answer), [answer for row in rows for answer in _answers(rng, row, questions)])
+        _bulk(session, Response, rows)
+        _bulk(session, Answer, [answer for row in rows for answer in _answers(rng, row, questions)])
     recount.rebuild(session)
 
 
-def _bulk(session: Session, statement: Insert, rows: list[dict[str, Any]]) -> None:
-    session.connection().execute(statement, rows)
+def _bulk(session: Session, model: type[Response | Answer], rows: list[dict[str, Any]]) -> None:
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(model), rows)
+        return
+    names = list(rows[0])
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"COPY {model.__tablename__} ({', '.join(names)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row([row[name] for name in names])
 
 
 def _response(
