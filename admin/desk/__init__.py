@@ -1,15 +1,6 @@
-"""The desk: a clerk finds a dossier, hands out its result and its token."""
+"""The desk: a clerk finds a dossier, hands out its result and its token, and sees whether the slip came out."""
 
-from flask import Blueprint
+from admin.desk import home, tickets
+from admin.desk.base import blueprint
 
-from admin.access import requires
-from surveys.accounts.models import Role
-
-blueprint = Blueprint("desk", __name__, url_prefix="/admin/desk")
-
-
-@blueprint.get("/")
-@requires(Role.CLERK)
-def home() -> str:
-    """Stands in until the concern is built."""
-    return ""
+__all__ = ["blueprint", "home", "tickets"]

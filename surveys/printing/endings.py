@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from surveys.printing.faults import Fault
 from surveys.printing.jobs import BARE, WIPED, change
 from surveys.printing.models import JobState, PrintJob
+from surveys.tokens.models import Token
 
 
 def sweep(session: Session, *, now: datetime, stale: timedelta) -> None:
@@ -45,3 +46,15 @@ def cancel(session: Session, job_id: int, *, now: datetime) -> bool:
 def came_out(session: Session, job_id: int) -> bool:
     """A person saw the slip of an unknown job: it is confirmed; False when it was not unknown."""
     return change(session, job_id, JobState.UNKNOWN, state=JobState.CONFIRMED, **WIPED)
+
+
+def supersede(session: Session, dossier_id: int, *, by: int, now: datetime) -> None:
+    """A dossier has the new token ``by``: what waits of its earlier, void ones must not come out, nor be shown, any more."""
+    earlier = select(Token.id).where(Token.dossier_id == dossier_id, Token.id != by)
+    theirs = PrintJob.token_id.in_(earlier)
+    doubtful = PrintJob.state.in_([JobState.FAILED, JobState.UNKNOWN])
+    for wanted, values in (
+        (PrintJob.state == JobState.QUEUED, {"state": JobState.CANCELLED, "ended_at": now, **WIPED}),
+        (doubtful, WIPED),
+    ):
+        session.execute(update(PrintJob).where(theirs, wanted).values(**values).execution_options(synchronize_session=False))

@@ -11,6 +11,7 @@ from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
 from surveys.printing import driver
 from surveys.printing.drafting import draft
+from surveys.printing.endings import supersede
 from surveys.printing.jobs import queue
 from surveys.printing.models import PrintJob
 from surveys.settings import Settings
@@ -60,14 +61,13 @@ def hand_over(  # noqa: PLR0913 - what the desk and the API each know and nobody
     dossier = session.scalar(select(Dossier).where(Dossier.id == dossier_id).with_for_update())
     if dossier is None:
         raise NotFound(N_("Không tìm thấy hồ sơ này."))
-    if dossier.withdrawn:
-        raise Conflict(N_("Hồ sơ này đã rút, nên không trả kết quả và không in phiếu."))
     made = session.scalar(select(func.coalesce(func.max(Token.attempt), 0)).where(Token.dossier_id == dossier_id)) or 0
     if after is not None and made > after:
         return _existing(session, dossier_id, made)
     dossiers.finish(session, dossier_id, now=now, clerk_id=clerk_id, counter_id=counter_id)
     session.refresh(dossier)
     issued = _issue(session, dossier, made, counter_id=counter_id, manual=manual, settings=settings, now=now)
+    supersede(session, dossier_id, by=issued.token_id, now=now)
     order = draft(session, dossier, issued, counter_id=counter_id or dossier.counter_id, settings=settings, now=now)
     job_id = queue(session, order, now=now, minutes=settings.print_minutes)
     return Slip(job_id, issued.token_id, issued.code, issued.attempt, issued.expires_at, order.printer_id)

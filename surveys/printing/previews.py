@@ -16,13 +16,23 @@ def keep(instance: Path, job_id: int, picture: bytes, *, now: datetime) -> None:
     half = folder / f"{job_id}.png.part"
     half.write_bytes(picture)
     os.utime(half, (now.timestamp(), now.timestamp()))
-    half.replace(folder / f"{job_id}.png")
+    half.replace(_path(instance, job_id))
 
 
-def find(instance: Path, job_id: int) -> Path | None:
-    """Where a job's picture lies; None when there is none (any more)."""
-    path = (instance / "previews" / f"{job_id}.png").resolve()
-    return path if path.is_file() else None
+def exists(instance: Path, job_id: int) -> bool:
+    """Whether a job's picture is (still) kept."""
+    return _path(instance, job_id).is_file()
+
+
+def content(instance: Path, job_id: int) -> bytes | None:
+    """A job's picture as a PNG file; None when there is none (any more)."""
+    with contextlib.suppress(FileNotFoundError):
+        return _path(instance, job_id).read_bytes()
+    return None
+
+
+def _path(instance: Path, job_id: int) -> Path:
+    return instance / "previews" / f"{job_id}.png"
 
 
 def _prune(folder: Path, *, now: datetime) -> None:

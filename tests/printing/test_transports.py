@@ -164,9 +164,9 @@ def test_pictures_older_than_a_day_are_dropped(tmp_path: Path) -> None:
     previews.keep(tmp_path, 1, b"old", now=NOW - timedelta(days=1, seconds=1))
     previews.keep(tmp_path, 2, b"new", now=NOW - timedelta(hours=23))
     previews.keep(tmp_path, 3, b"now", now=NOW)
-    assert previews.find(tmp_path, 1) is None
-    assert previews.find(tmp_path, 2) is not None
-    assert previews.find(tmp_path, 3) is not None
+    assert previews.content(tmp_path, 1) is None
+    assert previews.content(tmp_path, 2) == b"new"
+    assert previews.exists(tmp_path, 3)
 
 
 def test_a_full_disk_is_tried_again(tmp_path: Path) -> None:

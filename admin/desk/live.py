@@ -1,0 +1,41 @@
+"""The part of the desk that changes by itself: the slip under way and the counter's last ten."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from admin.access import person
+from surveys.printing import previews, slips
+from surveys.printing.slips import Slip
+from surveys.web import settings
+
+SOON, WAITING, SHOWING = "400ms", "2s", "10s"
+
+
+@dataclass(frozen=True)
+class Live:
+    """What is shown, and how soon to look again (None: nothing will change by itself)."""
+
+    current: Slip | None
+    pictured: bool
+    recent: list[Slip]
+    poll: str | None
+
+
+def live(session: Session, job_id: int | None, *, now: datetime) -> Live:
+    """The slip ``job_id`` (of this person's offices) and the last ten of this person's counter."""
+    who = person()
+    current = slips.slip(session, job_id, who.office_ids, now=now) if job_id else None
+    recent = slips.recent(session, who.counter_id, now=now) if who.counter_id else []
+    pictured = current is not None and current.preview and previews.exists(settings().instance, current.job_id)
+    return Live(current, pictured, recent, _pace([*recent, *([current] if current else [])]))
+
+
+def _pace(shown: list[Slip]) -> str | None:
+    if any(slip.running and slip.fresh for slip in shown):
+        return SOON
+    if any(slip.running for slip in shown):
+        return WAITING
+    # A code on the screen goes when its time is up.
+    return SHOWING if any(slip.code for slip in shown) else None

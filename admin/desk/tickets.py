@@ -1,0 +1,93 @@
+"""One slip: its state, its picture, and what a person decides about it."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from admin.access import person, requires
+from admin.desk.base import blueprint
+from admin.desk.live import live
+from surveys.accounts.models import Role
+from surveys.audit.verbs import note
+from surveys.errors import N_, Conflict, NotFound
+from surveys.printing import endings, previews, slips
+from surveys.printing.hand_over import hand_over, prepare
+from surveys.printing.slips import Slip
+from surveys.web import now, reading, settings, writing
+
+
+@blueprint.get("/live")
+@requires(Role.CLERK)
+def show_live() -> str:
+    """What changes by itself, for htmx to fetch while it may."""
+    with reading() as session:
+        part = live(session, request.args.get("job", type=int), now=now())
+    return render_template("admin/desk/live.html", live=part)
+
+
+@blueprint.get("/jobs/<int:job_id>/picture.png")
+@requires(Role.CLERK)
+def picture(job_id: int) -> Response:
+    """A preview printer's ticket, for the staff of its office, for a day."""
+    with reading() as session:
+        slip = _own(session, job_id)
+    content = previews.content(settings().instance, job_id) if slip.preview else None
+    if content is None:
+        raise NotFound(N_("Ảnh của phiếu này không còn."))
+    return Response(content, mimetype="image/png", headers={"Cache-Control": "no-store"})
+
+
+@blueprint.post("/jobs/<int:job_id>/cancel")
+@requires(Role.CLERK)
+def cancel(job_id: int) -> AnyResponse:
+    """Don't print a slip that still waits."""
+    with writing() as session:
+        _own(session, job_id)
+        if not endings.cancel(session, job_id, now=now()):
+            raise Conflict(N_("Phiếu này không còn chờ in, nên không hủy được."))
+        _note(session, "slip.cancel", job_id)
+    flash(gettext("Đã hủy in. Mã trên màn hình (nếu đã đưa) vẫn dùng được."), "done")
+    return redirect(url_for("desk.home"), 303)
+
+
+@blueprint.post("/jobs/<int:job_id>/came-out")
+@requires(Role.CLERK)
+def came_out(job_id: int) -> AnyResponse:
+    """A person saw the slip that the machine wasn't sure of."""
+    with writing() as session:
+        _own(session, job_id)
+        if not endings.came_out(session, job_id):
+            raise Conflict(N_("Phiếu này không còn ở trạng thái cần xác nhận."))
+        _note(session, "slip.came_out", job_id)
+    flash(gettext("Đã ghi nhận: phiếu đã ra giấy."), "done")
+    return redirect(url_for("desk.home"), 303)
+
+
+@blueprint.post("/jobs/<int:job_id>/reprint")
+@requires(Role.CLERK)
+def reprint(job_id: int) -> AnyResponse:
+    """A new token and slip in place of this one, whose token ends."""
+    prepare()
+    with writing() as session:
+        old = _own(session, job_id)
+        new = hand_over(
+            session,
+            old.dossier_id,
+            counter_id=person().counter_id,
+            clerk_id=person().clerk_id,
+            manual=True,
+            settings=settings(),
+            now=now(),
+            after=old.attempt,
+        )
+        _note(session, "slip.reprint", new.job_id)
+    return redirect(url_for("desk.home", job=new.job_id), 303)
+
+
+def _own(session: Session, job_id: int) -> Slip:
+    return slips.slip(session, job_id, person().office_ids, now=now())
+
+
+def _note(session: Session, action: str, job_id: int) -> None:
+    note(session, account_id=person().id, action=action, subject=str(job_id), now=now())

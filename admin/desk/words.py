@@ -1,0 +1,51 @@
+"""How the desk says the state of a dossier and of a slip. Each is (tone, text); tones are those of the tag styles."""
+
+from datetime import date
+
+from flask_babel import gettext
+
+from surveys.clock import local_day
+from surveys.dossiers.verbs import DossierCard
+from surveys.errors import N_
+from surveys.printing.models import JobState
+from surveys.printing.slips import Slip
+
+_STATES = {
+    JobState.QUEUED: ("", N_("Đang chờ in")),
+    JobState.SENDING: ("", N_("Đang in")),
+    JobState.CONFIRMED: ("done", N_("Đã ra phiếu")),
+    JobState.SENT: ("warn", N_("Đã gửi, máy in không trả lời")),
+    JobState.FAILED: ("danger", N_("Không in được")),
+    JobState.UNKNOWN: ("danger", N_("Không rõ đã ra giấy chưa")),
+    JobState.EXPIRED: ("warn", N_("Quá giờ, không in nữa")),
+    JobState.CANCELLED: ("", N_("Đã hủy in")),
+}
+
+
+def slip_state(slip: Slip) -> tuple[str, str]:
+    """A slip's state."""
+    tone, text = _STATES[slip.state]
+    if slip.state is JobState.CONFIRMED and slip.preview:
+        text = N_("Đã hiện trên màn hình")
+    return ("warn" if slip.running and slip.in_trouble else tone), str(gettext(text))
+
+
+def standing(card: DossierCard, today: date) -> tuple[str, str]:
+    """Where a dossier stands against its promised day, on the Vietnamese calendar."""
+    if card.withdrawn:
+        return "warn", str(gettext("Hồ sơ đã rút"))
+    if card.finished_at is not None:
+        return _returned(local_day(card.finished_at), card)
+    if card.due_at is None:
+        return "", str(gettext("Đang giải quyết, không có ngày hẹn"))
+    days = (local_day(card.due_at) - today).days
+    if days < 0:
+        return "danger", str(gettext("Quá hẹn %(days)s ngày", days=-days))
+    return "done", str(gettext("Đến hẹn hôm nay") if days == 0 else gettext("Trong hạn, còn %(days)s ngày", days=days))
+
+
+def _returned(day: date, card: DossierCard) -> tuple[str, str]:
+    late = (day - local_day(card.due_at)).days if card.due_at else 0
+    if late > 0:
+        return "danger", str(gettext("Đã có kết quả, quá hẹn %(days)s ngày", days=late))
+    return "done", str(gettext("Đã có kết quả trong hạn"))
