@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from surveys.accounts.models import Account, Role
 from surveys.errors import N_, Forbidden
 from surveys.office.models import Office
+from surveys.office.tree import below
 from surveys.web import now, reading, settings
 from surveys.web.failures import answer, is_partial
 
@@ -102,20 +103,13 @@ def person_of(account: Account, tree: list[tuple[int, int | None]], *, sample: b
         name=account.name,
         role=account.role,
         office_id=account.office_id,
-        office_ids=_below(account.office_id, tree),
+        office_ids=below(account.office_id, tree),
         whole=(account.office_id, None) in tree,
         clerk_id=account.clerk_id,
         counter_id=account.counter_id,
         epoch=account.epoch,
         sample=sample,
     )
-
-
-def _below(root: int, tree: list[tuple[int, int | None]]) -> tuple[int, ...]:
-    found = [root]
-    for office in found:
-        found += [child for child, parent in tree if parent == office]
-    return tuple(found)
 
 
 def _ended() -> bool:

@@ -1,6 +1,6 @@
 """Every mapped class, imported once, so that the metadata is whole wherever it is needed (migrations, tests)."""
 
-from surveys.accounts.models import Account, ApiClient, Throttle
+from surveys.accounts.models import Account, ApiClient, IdempotencyKey, Throttle
 from surveys.audit.models import AuditEntry
 from surveys.database import Base
 from surveys.dossiers.models import Dossier, DossierImport
@@ -29,6 +29,7 @@ __all__ = [
     "Form",
     "FormVersion",
     "Holiday",
+    "IdempotencyKey",
     "Office",
     "Option",
     "PrintJob",

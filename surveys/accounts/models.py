@@ -54,6 +54,17 @@ class ApiClient(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class IdempotencyKey(Base):
+    """A key that a client sent with a change, and a digest of that change: the same key must not stand for another one."""
+
+    __tablename__ = "idempotency_key"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("api_client.id"), primary_key=True, autoincrement=False)
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Throttle(Base):
     """Tries within one window, for sign-ins, wrong codes and API calls alike. ``key`` holds no address in the clear."""
 

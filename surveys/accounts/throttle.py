@@ -10,11 +10,10 @@ import math
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from surveys.accounts.models import Throttle
-from surveys.database import Database
+from surveys.database import Database, insert_for, table
 from surveys.errors import N_, TooMany
 
 SWEPT_AT_ONCE = 200
@@ -64,10 +63,9 @@ def _key(scope: str, who: str, secret: str) -> str:
 
 def _add(session: Session, key: str, now: datetime, ends_at: datetime) -> tuple[int, datetime]:
     # One statement, so that tries that race are all counted.
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     over = Throttle.window_ends_at <= now
     statement = (
-        insert(Throttle)
+        insert_for(session.get_bind().dialect.name, table(Throttle))
         .values(key=key, window_ends_at=ends_at, count=1)
         .on_conflict_do_update(
             index_elements=[Throttle.key],

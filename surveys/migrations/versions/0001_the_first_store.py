@@ -86,6 +86,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("key_digest", name=op.f("uq_api_client_key_digest")),
     )
     op.create_table(
+        "idempotency_key",
+        sa.Column("client_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key_digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["api_client.id"], name=op.f("fk_idempotency_key_client_id")),
+        sa.PrimaryKeyConstraint("client_id", "key_digest", name=op.f("pk_idempotency_key")),
+    )
+    op.create_table(
         "form",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=True),
