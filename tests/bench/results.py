@@ -72,9 +72,6 @@ def _timed(url: str, size: int, folder: Path) -> tuple[float, float]:
     _look(client, PAGE)
     first = median(_look(client, f"{PAGE}?period={month // 100}-{month % 100:02d}") for month in months)
     again = median(_look(client, PAGE) for _ in range(LOOKS))
-    click.echo(
-        f"results page, {kind:<10} {size:>9,} responses   seen again {again:6.1f} ms   a period seen first {first:6.1f} ms"
-    )
     return again, first
 
 

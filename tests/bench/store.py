@@ -2,9 +2,10 @@
 
 import random
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -98,8 +99,9 @@ def _bulk(session: Session, model: type[Response | Answer], rows: list[dict[str,
         connection.execute(insert(model), rows)
         return
     names = list(rows[0])
+    driver = cast(psycopg.Connection[Any], connection.connection.driver_connection)
     with (
-        connection.connection.cursor() as cursor,
+        driver.cursor() as cursor,
         cursor.copy(f"COPY {model.__tablename__} ({', '.join(names)}) FROM STDIN") as copy,
     ):
         for row in rows:
