@@ -45,13 +45,13 @@ def _imports(problem: str = "") -> str:
 
 @blueprint.post("/imports")
 @requires(Role.ADMINISTRATOR)
-def take_upload() -> Response | tuple[str, int]:
+def imports_take() -> Response | tuple[str, int]:
     """Read and stage a file, changing nothing else; a refusal is told beside the form."""
     try:
         import_id = _staged(request.files.get("file"), chosen_office(request.form.get("office")))
     except DomainError as error:
         return _imports(said(error)), error.status
-    return redirect(url_for("dossiers.show_import", import_id=import_id), 303)
+    return redirect(url_for("dossiers.imports_show", import_id=import_id), 303)
 
 
 def _staged(file: FileStorage | None, office_id: int) -> int:
@@ -66,7 +66,7 @@ def _staged(file: FileStorage | None, office_id: int) -> int:
 
 @blueprint.get("/imports/<int:import_id>")
 @requires(Role.ADMINISTRATOR)
-def show_import(import_id: int) -> str:
+def imports_show(import_id: int) -> str:
     """One import: what would happen, how far it is, or what came of it."""
     with reading() as session:
         shown = upload(session, import_id, person().office_ids)
@@ -75,12 +75,12 @@ def show_import(import_id: int) -> str:
 
 @blueprint.post("/imports/<int:import_id>/step")
 @requires(Role.ADMINISTRATOR)
-def import_step(import_id: int) -> Response | str:
+def imports_step(import_id: int) -> Response | str:
     """Take the next rows in. htmx gets the bar, which asks for the next step by itself."""
     with writing() as session:
         step(session, import_id, person().office_ids, now=now())
     if not is_partial():
-        return redirect(url_for("dossiers.show_import", import_id=import_id), 303)
+        return redirect(url_for("dossiers.imports_show", import_id=import_id), 303)
     with reading() as session:
         shown = upload(session, import_id, person().office_ids)
     return render_template("admin/dossiers/import_state.html", upload=shown)
@@ -88,7 +88,7 @@ def import_step(import_id: int) -> Response | str:
 
 @blueprint.post("/imports/<int:import_id>/discard")
 @requires(Role.ADMINISTRATOR)
-def discard_import(import_id: int) -> Response:
+def imports_discard(import_id: int) -> Response:
     """Drop a staged upload."""
     with writing() as session:
         discard(session, import_id, person().office_ids)

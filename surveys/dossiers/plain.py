@@ -42,7 +42,7 @@ def _decoded(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         # From None: the error's text would quote the file's bytes.
-        raise Invalid(OTHER_ENCODING) from None
+        raise Invalid(NOT_TEXT if any(byte < 9 for byte in data[:4096]) else OTHER_ENCODING) from None
 
 
 def _guessed(start: bytes) -> str:

@@ -19,7 +19,7 @@ class Reason:
         return {"message": self.message, "params": self.params}
 
 
-class BadCell(ValueError):
+class BadCell(Exception):
     """A cell that can't be read; carries its Reason."""
 
     def __init__(self, reason: Reason) -> None:
