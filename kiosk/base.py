@@ -37,7 +37,7 @@ class Device:
 def device() -> Device:
     """What the request says of its device: kiosk pages name their office in ``at``, and those under /k/ in the path."""
     path = (request.view_args or {}).get("office_code")
-    return Device(str(path or request.values.get("at", ""))[:AT_LENGTH])
+    return Device(str(path or request.args.get("at", ""))[:AT_LENGTH])
 
 
 @cache
