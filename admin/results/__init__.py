@@ -1,15 +1,6 @@
-"""Results for managers."""
+"""Results for managers: figures by clerk, by procedure and over time, remarks, and downloads."""
 
-from flask import Blueprint
+from admin.results import downloads, views
+from admin.results.base import blueprint
 
-from admin.access import requires
-from surveys.accounts.models import Role
-
-blueprint = Blueprint("results", __name__, url_prefix="/admin/results")
-
-
-@blueprint.get("/")
-@requires(Role.MANAGER)
-def home() -> str:
-    """Stands in until the concern is built."""
-    return ""
+__all__ = ["blueprint", "downloads", "views"]

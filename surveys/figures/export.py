@@ -4,11 +4,17 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+
+
+class Share(float):
+    """A share from 0 to 1: per cent in a workbook."""
+
 
 Cell = str | int | float | None
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -16,7 +22,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of a download: its title, its head and its rows. Shares are floats from 0 to 1, counts are integers."""
+    """A table of a download: its title, its head and its rows of words, counts, numbers and shares."""
 
     title: str
     head: Sequence[str]
@@ -44,7 +50,7 @@ def _plain(cell: Cell, *, decimal: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
-        return f"{cell:.4f}".replace(".", decimal)
+        return f"{cell:.{4 if isinstance(cell, Share) else 2}f}".replace(".", decimal)
     return str(cell) if isinstance(cell, int) else harmless(cell)
 
 
@@ -64,10 +70,10 @@ def as_xlsx(sheets: Iterable[Sheet]) -> bytes:
     return file.getvalue()
 
 
-def _cell(page: object, value: Cell, *, bold: bool) -> WriteOnlyCell:
+def _cell(page: Any, value: Cell, *, bold: bool) -> Any:
     cell = WriteOnlyCell(page, harmless(value) if isinstance(value, str) else value)
     if isinstance(value, float):
-        cell.number_format = "0.0%"
+        cell.number_format = "0.0%" if isinstance(value, Share) else "0.00"
     if bold:
         cell.font = Font(bold=True)
     return cell

@@ -26,9 +26,11 @@ class Filters:
     channel: Channel | None = None
     verified: bool = True
 
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         """The selection as an address carries it; what is not chosen is left out."""
-        words = {name: str(getattr(self, name)) for name in ("office", "field", "procedure", "clerk") if getattr(self, name)}
+        words: dict[str, Any] = {
+            name: str(getattr(self, name)) for name in ("office", "field", "procedure", "clerk") if getattr(self, name)
+        }
         if self.period:
             words["period"] = self.period.word
         if self.channel:

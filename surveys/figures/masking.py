@@ -11,7 +11,7 @@ _CODE = re.compile(r"\b[A-ZĐ]{1,3}\d{1,4}(?:[.\-–]\w+)*[.\-–]" + re.escape(
 
 
 def masked(text: str) -> str:
-    """``text`` with such parts replaced by ``MASK``. A date or an amount of money of six digits or more goes too: better too much."""
+    """``text`` with such parts replaced by ``MASK``; a date or a sum of money of six digits goes too, better than too little."""
     text = _ADDRESS.sub(MASK, text)
     text = _DIGITS.sub(MASK, text)
     return _CODE.sub(MASK, text)

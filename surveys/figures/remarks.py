@@ -1,4 +1,4 @@
-"""Remarks (*góp ý*) of a selection: the words alone, with nothing that tells who wrote them or when within a stretch of months."""
+"""Remarks (*góp ý*) of a selection: the words alone, nothing that tells who wrote them, or when within a stretch of months."""
 
 import hashlib
 import hmac

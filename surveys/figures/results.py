@@ -32,6 +32,8 @@ def results(session: Session, filters: Filters, *, office_ids: Sequence[int], no
         period=ground.period,
         office=ground.names[ground.offices[0]],
         sample=ground.sample,
+        minimum=ground.minimum,
+        minimum_clerk=ground.clerk_minimum,
         head=rows.head(selection, flow),
         unverified=rows.unverified(ground),
         clerks=rows_of_clerks,

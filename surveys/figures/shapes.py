@@ -94,6 +94,8 @@ class Results:
     period: Period
     office: str
     sample: bool
+    minimum: int
+    minimum_clerk: int
     head: Row
     unverified: Row | None
     clerks: tuple[Row, ...]

@@ -1,0 +1,10 @@
+"""Charts as SVG with real text, drawn by matplotlib's ``Figure`` alone and made fit for a strict Content-Security-Policy.
+
+A chart is a pure function of a frozen specification, whose words come translated; equal ones are drawn once per process.
+"""
+
+from admin.charts.groups import Groups, draw_groups
+from admin.charts.opinions import Opinions, draw_opinions
+from admin.charts.trend import Stretch, Trend, draw_trend
+
+__all__ = ["Groups", "Opinions", "Stretch", "Trend", "draw_groups", "draw_opinions", "draw_trend"]
