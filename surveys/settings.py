@@ -67,6 +67,7 @@ class Settings:
     kiosk_thanks_seconds: int = _setting(12, _positive, "seconds for which a kiosk shows its thanks")
     kiosk_wrong_codes: int = _setting(30, _positive, "wrong codes that one address may send within ten minutes")
     kiosk_unverified_per_hour: int = _setting(120, _positive, "ratings without a code that are counted from one address within an hour")
+    api_per_minute: int = _setting(600, _positive, "calls that each API client may make in a minute")
     metrics_token: str = _setting("", str, "bearer token that opens /metrics from another machine; empty: this machine only")
     language: str = _setting("vi", str, "language that screens start in: vi or en")
 

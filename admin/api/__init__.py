@@ -1,5 +1,6 @@
-"""/api/v1 for other systems."""
+"""/api/v1 for other systems: dossiers in, tickets out, figures read. Its document is at /api/openapi.json."""
 
-from flask import Blueprint
+from admin.api import dossiers, figures, openapi, problems
+from admin.api.base import blueprint
 
-blueprint = Blueprint("api", __name__, url_prefix="/api")
+__all__ = ["blueprint", "dossiers", "figures", "openapi", "problems"]

@@ -13,6 +13,7 @@ from wtforms.validators import Optional as OptionalValue
 from surveys.accounts.models import Role
 from surveys.errors import N_, DomainError
 from surveys.office.hours import parse_spans, show_spans
+from surveys.office.spelling import tidy
 from surveys.web.language import said
 
 # WTForms' own messages have no Vietnamese.
@@ -40,7 +41,7 @@ def _text(label: Any, *, longest: int, required: bool = False, hint: Any = "", *
     return StringField(
         label,
         [*rules, limit],
-        filters=[lambda value: " ".join((value or "").split())],
+        filters=[lambda value: tidy(value or "")],
         description=hint,
         render_kw={"maxlength": str(longest), **attributes},
     )
@@ -115,7 +116,7 @@ class OfficeForm(RowForm):
     email = StringField(
         _("Thư điện tử"),
         [OptionalValue(), Length(max=200), Regexp(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$", message=_("Địa chỉ thư chưa đúng."))],
-        filters=[lambda value: (value or "").strip()],
+        filters=[lambda value: tidy(value or "")],
     )
     day0 = _hours(_("Thứ Hai"))
     day1 = _hours(_("Thứ Ba"))

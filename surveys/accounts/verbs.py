@@ -76,7 +76,8 @@ def authenticate(session: Session, login: str, password: str) -> Verified:
 
     Only reads, and takes some 50 ms: call it in ``reading()``, not while holding the store's write lock.
     """
-    account = session.scalar(select(Account).where(Account.login == login_key(login)))
+    key = login_key(login)
+    account = session.scalar(select(Account).where(Account.login == key)) if LOGIN.fullmatch(key) else None
     good = passwords.verify(account.password_hash if account else None, password)
     if account is None or not good or not account.active:
         raise SignInRefused(N_("Tên đăng nhập hoặc mật khẩu không đúng."))

@@ -60,7 +60,9 @@ def test_the_sign_in_page_stands_before_there_is_an_office(client: FlaskClient) 
     assert client.get("/admin/sign-in").status_code == 200
 
 
-@pytest.mark.parametrize(("login", "password"), [("lan", "sai-mat-khau-roi"), ("khong-co", PASSWORD), ("dong", PASSWORD)])
+@pytest.mark.parametrize(
+    ("login", "password"), [("lan", "sai-mat-khau-roi"), ("khong-co", PASSWORD), ("dong", PASSWORD), ("a\0b", "c\0d")]
+)
 def test_a_refusal_never_says_which_half_was_wrong(app: Flask, client: FlaskClient, login: str, password: str) -> None:
     with store_of(app).writing() as session:
         place = builders.place(session)
