@@ -1,6 +1,6 @@
 """Put the whole shelf into an app."""
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,5 +17,14 @@ def install(app: Flask, state: State) -> None:
     headers.install(app)
     assets.install(app)
     Compress(app)
+    app.after_request(_whole)
     if hops := state.settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's documented way
+
+
+def _whole(response: Response) -> Response:
+    """Give Flask-Compress a file's bytes instead of its stream: a compressed stream would leave the file open."""
+    if response.direct_passthrough and (response.mimetype or "").startswith(("text/", "application/javascript", "image/svg")):
+        response.direct_passthrough = False
+        response.get_data()
+    return response

@@ -21,7 +21,12 @@ class Kiosk:
     def __init__(self, page: Page, address: str, house: House) -> None:
         self.page, self.address, self.house = page, address, house
         self.requests: list[Request] = []
-        page.on("request", self.requests.append)
+        page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        # A browser asks for the tab's icon whenever it likes.
+        if not request.url.endswith("icon.svg"):
+            self.requests.append(request)
 
     def start(self) -> None:
         """Open the start screen."""
