@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from admin.access import person
 from surveys.printing import previews, slips
+from surveys.printing.printers import PrinterState, printer_state
 from surveys.printing.slips import Slip
 from surveys.web import settings
 
@@ -15,10 +16,11 @@ SOON, WAITING, SHOWING = "400ms", "2s", "10s"
 
 @dataclass(frozen=True)
 class Live:
-    """What is shown, and how soon to look again (None: nothing will change by itself)."""
+    """What is shown (``pictured``: the current slip has a picture), and how soon to look again (``poll`` None: not at all)."""
 
     current: Slip | None
     pictured: bool
+    printer: PrinterState | None
     recent: list[Slip]
     poll: str | None
 
@@ -29,7 +31,8 @@ def live(session: Session, job_id: int | None, *, now: datetime) -> Live:
     current = slips.slip(session, job_id, who.office_ids, now=now) if job_id else None
     recent = slips.recent(session, who.counter_id, now=now) if who.counter_id else []
     pictured = current is not None and current.preview and previews.exists(settings().instance, current.job_id)
-    return Live(current, pictured, recent, _pace([*recent, *([current] if current else [])]))
+    printer = printer_state(session, who.counter_id) if who.counter_id else None
+    return Live(current, pictured, printer, recent, _pace([*recent, *([current] if current else [])]))
 
 
 def _pace(shown: list[Slip]) -> str | None:

@@ -4,10 +4,12 @@ from datetime import date
 
 from flask_babel import gettext
 
-from surveys.clock import local_day
+from surveys.clock import local_day, to_local
 from surveys.dossiers.verbs import DossierCard
 from surveys.errors import N_
+from surveys.printing.faults import WORDS, Fault
 from surveys.printing.models import JobState
+from surveys.printing.printers import PrinterState
 from surveys.printing.slips import Slip
 
 _STATES = {
@@ -28,6 +30,21 @@ def slip_state(slip: Slip) -> tuple[str, str]:
     if slip.state is JobState.CONFIRMED and slip.preview:
         text = N_("Đã hiện trên màn hình")
     return ("warn" if slip.running and slip.in_trouble else tone), str(gettext(text))
+
+
+def printer_state(printer: PrinterState) -> tuple[str, str]:
+    """How a counter's printer does, in one line."""
+    if printer.fault is not None:
+        return "warn" if printer.fault in (Fault.NEAR_END, Fault.NO_ANSWER) else "danger", str(gettext(WORDS[printer.fault]))
+    if printer.preview:
+        return "done", str(gettext("Phiếu hiện trên màn hình"))
+    return ("done", str(gettext("Sẵn sàng"))) if printer.at else ("", str(gettext("Chưa in phiếu nào")))
+
+
+def moment(slip: Slip) -> str:
+    """When a slip was asked for: the time of today's, the day of older ones."""
+    asked = to_local(slip.created_at)
+    return f"{asked:%H:%M}" if asked.date() == local_day(slip.now) else f"{asked:%d/%m/%Y}"
 
 
 def standing(card: DossierCard, today: date) -> tuple[str, str]:

@@ -5,9 +5,6 @@ const field = form.querySelector("input[name=q]");
 const ready = performance.now();
 const SETTLE = 400; // ms; a scanner that ends in CR and LF would otherwise press Enter on the page that it has just opened
 
-field.focus();
-field.select();
-
 const takesKeys = (element) => element.closest("input, select, textarea, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
@@ -38,4 +35,11 @@ for (const give of document.querySelectorAll(".give")) {
     given = true;
   });
 }
-addEventListener("pageshow", () => { given = false; });
+// Also after going back, when the browser shows the page as it was.
+addEventListener("pageshow", () => {
+  given = false;
+  requestAnimationFrame(() => {
+    field.focus();
+    if (field.value === field.defaultValue) field.select();
+  });
+});

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.clock import day_end, local_day
@@ -12,6 +11,7 @@ from surveys.printing.addresses import is_preview
 from surveys.printing.jobs import Order
 from surveys.printing.models import Printer
 from surveys.printing.payload import Payload, payload, png, safe
+from surveys.printing.printers import printer_for
 from surveys.printing.ticket import NARROW, WIDE, Ticket, picture
 from surveys.settings import Settings
 from surveys.tokens.verbs import Issued
@@ -21,7 +21,7 @@ def draft(
     session: Session, dossier: Dossier, issued: Issued, *, counter_id: int | None, settings: Settings, now: datetime
 ) -> Order:
     """The order for a new token's ticket, drawn for the counter's printer."""
-    printer = _printer(session, dossier.office_id, counter_id)
+    printer = printer_for(session, dossier.office_id, counter_id)
     content, image = None, None
     if printer is not None:
         content, image = _drawn(_ticket(session, dossier, issued, counter_id=counter_id, settings=settings, now=now), printer)
@@ -39,15 +39,6 @@ def _drawn(ticket: Ticket, printer: Printer) -> tuple[Payload, bytes | None]:
     """The bytes for the printer and, where it is the screen, the picture."""
     image = safe(picture(ticket, WIDE if printer.width_dots >= WIDE else NARROW))
     return payload(image), png(image) if is_preview(printer.address) else None
-
-
-def _printer(session: Session, office_id: int, counter_id: int | None) -> Printer | None:
-    """The counter's own printer, else the office's first; only active ones."""
-    counter = session.get(Counter, counter_id) if counter_id else None
-    own = session.get(Printer, counter.printer_id) if counter and counter.printer_id else None
-    if own is not None and own.active:
-        return own
-    return session.scalar(select(Printer).where(Printer.active, Printer.office_id == office_id).order_by(Printer.id).limit(1))
 
 
 def _ticket(
