@@ -128,6 +128,11 @@ def _with_kept_key(settings: Settings, values: dict[str, Any]) -> Settings:
     return Settings(**{**values, "secret_key": key})
 
 
+def for_library(variable: str, value: str) -> None:
+    """Hand a library a setting that it takes from the environment alone."""
+    os.environ[variable] = value
+
+
 def settings_table() -> list[tuple[str, str, str]]:
     """(variable, default, help) of every setting, for the README and its test."""
     rows = []
