@@ -27,7 +27,9 @@ def _library() -> type["Figure"]:
     from matplotlib.figure import Figure  # noqa: PLC0415 - the same
 
     # Set once for the process: rc_context is not safe between threads.
-    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "phieu", "font.family": FONTS, "font.size": TEXT})
+    # A dollar sign in a name is a dollar sign, not mathematics.
+    plain = {"svg.fonttype": "none", "svg.hashsalt": "phieu", "text.parse_math": False}
+    mpl.rcParams.update({**plain, "font.family": FONTS, "font.size": TEXT})
     return Figure
 
 

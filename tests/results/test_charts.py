@@ -1,0 +1,89 @@
+"""Charts: drawn alike for alike input, fit for a strict policy, in the house's colours."""
+
+import re
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from admin.charts import Groups, Opinions, Stretch, Trend, draw_groups, draw_opinions, draw_trend
+from admin.charts.canvas import ACTION, INK, LEVELS, LINE, MUTED, wrapped
+
+ROOT = Path(__file__).parents[2]
+WORDS = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
+LONG = "Giao đất, cho thuê đất không thông qua đấu giá quyền sử dụng đất đối với dự án của cơ quan nhà nước có thẩm quyền"
+
+
+def groups(n: int) -> str:
+    spec = Groups(
+        ident="g",
+        title="Tiêu đề",
+        description="Mô tả",
+        labels=tuple(LONG if i % 2 else f"Cán bộ {i}" for i in range(n)),
+        counts=tuple((i, 2, 3, 20, 9) for i in range(n)),
+        intervals=tuple((0.6, 0.8, 0.9) for _ in range(n)),
+        sizes=tuple(str(34 + i) for i in range(n)),
+        overall=0.8,
+        overall_word="Chung 80 %",
+        levels=WORDS,
+        dots_word="Hài lòng",
+        size_word="Số đánh giá",
+        bars_word="Phân bố",
+    )
+    return draw_groups(spec)
+
+
+def trend(n: int, *, weekly: bool = False) -> str:
+    days = [date(2006 + i // 12, i % 12 + 1, 1) for i in range(n)]
+    stretches = tuple(Stretch(day, day.replace(day=28), 0.5, 0.7, 0.9, 10) for day in days)
+    return draw_trend(Trend("t", "Tiêu đề", "Mô tả", stretches, weekly, "Tỷ lệ", "Số"))
+
+
+def opinions() -> str:
+    return draw_opinions(Opinions("o", "Tiêu đề", "Mô tả", (LONG, "B"), ((0, 0, 0, 0, 7), (1, 1, 1, 1, 1)), ("a", "b"), WORDS))
+
+
+CHARTS = [groups(1), groups(30), trend(2), trend(120), trend(26, weekly=True), opinions()]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_is_well_formed_and_carries_no_style_script_or_link_outside(chart: str) -> None:
+    root = ET.fromstring(chart)
+    names = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not names & {"style", "script", "metadata", "image", "foreignObject"}
+    assert all("style" not in element.attrib for element in root.iter())
+    links = [value for element in root.iter() for key, value in element.attrib.items() if "href" in key]
+    assert all(link.startswith("#") for link in links)
+    ids = {element.get("id") for element in root.iter()} - {None}
+    assert {link[1:] for link in links} | set(re.findall(r"url\(#([^)]+)\)", chart)) <= ids
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_s_words_are_real_text(chart: str) -> None:
+    root = ET.fromstring(chart)
+    assert root.findall(".//{http://www.w3.org/2000/svg}text")
+    assert root.get("role") == "img"
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "Tiêu đề"
+    assert root.findtext("{http://www.w3.org/2000/svg}desc") == "Mô tả"
+
+
+def test_alike_input_gives_the_same_bytes() -> None:
+    first = groups(3)
+    draw_groups.cache_clear()
+    assert groups(3) == first
+
+
+def test_the_charts_colours_are_those_of_the_screens() -> None:
+    css = (ROOT / "surveys/web/static/base.css").read_text()
+    colours = dict(re.findall(r"--([\w-]+): (#\w+);", css))
+    assert tuple(colours[f"level-{i}"] for i in range(1, 6)) == LEVELS
+    assert (colours["ink"], colours["muted"], colours["line"], colours["action"]) == (INK, MUTED, LINE, ACTION)
+
+
+def test_a_long_name_takes_two_lines_and_an_ellipsis() -> None:
+    lines = wrapped(LONG, 44, 2)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert all(len(line) <= 45 for line in lines)
+    assert wrapped("Ngắn", 44, 2) == ["Ngắn"]
