@@ -2,7 +2,7 @@
 // card's one big button. Without this file the field still finds and the button still works.
 const form = document.querySelector("[data-find]");
 const field = form.querySelector("input[name=q]");
-const ready = performance.now();
+let settled = false;
 const SETTLE = 400; // ms; a scanner that ends in CR and LF would otherwise press Enter on the page that it has just opened
 
 const takesKeys = (element) => element.closest("input, select, textarea, [contenteditable]");
@@ -22,10 +22,13 @@ form.addEventListener("submit", (event) => {
   if (field.value.trim()) return;
   event.preventDefault();
   const give = document.querySelector("[data-enter]");
-  if (give && performance.now() - ready > SETTLE) give.requestSubmit();
+  if (give && settled) give.requestSubmit();
 });
 
-for (const hint of document.querySelectorAll("[data-enter-hint]")) hint.hidden = false;
+setTimeout(() => {
+  settled = true;
+  for (const hint of document.querySelectorAll("[data-enter-hint]")) hint.hidden = false;
+}, SETTLE);
 
 // One press is enough; the server would answer a second one with the same slip.
 let given = false;
