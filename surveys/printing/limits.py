@@ -14,7 +14,7 @@ class Limits:
 
     connect: float = 3.0
     answer: float = 0.8
-    mute: float = 3.0
+    mute: float = 1.5
     total: float = 18.0
     stale: float = 30.0
     poll: float = 0.05

@@ -14,6 +14,7 @@ RESET = b"\x1b@"
 # A printer acts on these the moment it receives them, even amid a picture's bytes: status request, recovery, drawer kick,
 # power off, buffer clear.
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
+_INVERTED = bytes(255 - byte for byte in range(256))  # Pillow's white is a set bit, the printer's is a clear one
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ def safe(picture: Image.Image) -> Image.Image:
     Such a pair begins with one black dot alone among eight (0x10); the dot beside it is blackened too (0x18): an eighth of a
     millimetre, and the same on the screen as on paper.
     """
-    black = bytes(byte ^ 0xFF for byte in picture.tobytes())
+    black = picture.tobytes().translate(_INVERTED)
     changed = black
     for pair in _REAL_TIME:
         changed = changed.replace(pair, b"\x18" + pair[1:])
     if changed == black:
         return picture
-    return Image.frombytes("1", picture.size, bytes(byte ^ 0xFF for byte in changed))
+    return Image.frombytes("1", picture.size, changed.translate(_INVERTED))
 
 
 def payload(picture: Image.Image) -> Payload:

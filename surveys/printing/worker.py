@@ -12,7 +12,7 @@ import threading
 import time
 from datetime import timedelta
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from surveys.clock import Clock
 from surveys.database import Database
@@ -54,7 +54,7 @@ class Worker:
                 self._look()
                 self._sweep()
                 self._stop.wait(self._limits.poll)
-            except OperationalError:
+            except DBAPIError:
                 log.exception("the store can't be reached; tickets wait")
                 self._stop.wait(OUTAGE)
         for thread in self._busy.values():
@@ -87,7 +87,7 @@ class Worker:
         try:
             with self._database.writing() as session:
                 return jobs.claim(session, printer_id, worker=self.name, now=self._clock())
-        except OperationalError:
+        except DBAPIError:
             log.exception("the store can't be reached; tickets wait")
             return None
 
@@ -95,7 +95,7 @@ class Worker:
         try:
             with self._database.writing() as session:
                 jobs.hinder(session, parcel, fault)
-        except OperationalError:
+        except DBAPIError:
             log.exception("the store can't be reached; the desk doesn't learn what holds job %s up", parcel.job_id)
 
     def _close(self, parcel: Parcel, verdict: Verdict) -> None:
@@ -105,7 +105,7 @@ class Worker:
             try:
                 with self._database.writing() as session:
                     jobs.close(session, parcel, verdict, now=self._clock())
-            except OperationalError:
+            except DBAPIError:
                 log.exception("the store can't be reached; job %s is not closed yet", parcel.job_id)
                 time.sleep(OUTAGE)
             else:
