@@ -2,20 +2,13 @@
 
 import http.client
 import json
-import os
-import signal
-import socket
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
-import pytest
 from sqlalchemy import select
 
 from surveys.clock import utc_now
@@ -24,50 +17,11 @@ from surveys.figures import recount
 from surveys.forms.verbs import ensure_default
 from surveys.responses.models import Response
 from surveys.responses.submission import Submission
-from tests.builders import SECRET, place, submission, token
+from tests.builders import place, submission, token
+from tests.server import kill, served
 
 COUNT = 1000
 SENDERS = 8
-
-
-@contextmanager
-def served(url: str, instance: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """The real server on ``url``, in a process group of its own; yields it once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {**os.environ, "PHIEU_INSTANCE": str(instance), "PHIEU_DATABASE_URL": url, "PHIEU_SECRET_KEY": SECRET}
-    command = [str(Path(sys.executable).with_name("phieu")), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=env, start_new_session=True, stdout=subprocess.DEVNULL)
-    try:
-        await_answer(process, port)
-        yield process, port
-    finally:
-        kill(process)
-
-
-def await_answer(process: subprocess.Popen[bytes], port: int) -> None:
-    """Return when the server is ready; fail when it ends instead."""
-    waiting = threading.Event()
-    for _ in range(600):
-        assert process.poll() is None, "the server ended by itself"
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            waiting.wait(0.1)
-        finally:
-            connection.close()
-    pytest.fail("the server never answered")
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """SIGKILL for the whole group: web workers, print worker and their parent."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def body(sent: Submission) -> str:
