@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from surveys.clock import local_day
+from surveys.dossiers.entry import search_key
 from surveys.dossiers.models import Dossier, Intake
 from surveys.figures import recount
 from surveys.forms import verbs as forms
@@ -35,8 +36,7 @@ def tokens(session: Session, office_id: int, count: int, *, secret: str, now: da
     """``count`` finished dossiers, each with a live token; the tokens' plain codes."""
     clerks, procedures = _ids(session)
     plain = [codes.new_code() for _ in range(count)]
-    session.execute(insert(Dossier), [_dossier(n, office_id, clerks, procedures, now) for n in range(count)])
-    ids = session.scalars(select(Dossier.id).order_by(Dossier.id.desc()).limit(count)).all()
+    ids = dossiers(session, office_id, count, finished_at=now - timedelta(days=1), now=now)
     session.execute(
         insert(Token),
         [
@@ -59,17 +59,26 @@ def tokens(session: Session, office_id: int, count: int, *, secret: str, now: da
     return plain
 
 
+def dossiers(session: Session, office_id: int, count: int, *, finished_at: datetime | None, now: datetime) -> list[int]:
+    """``count`` dossiers, in hand or finished; their ids."""
+    clerks, procedures = _ids(session)
+    rows = [_dossier(n, office_id, clerks, procedures, now) | {"finished_at": finished_at} for n in range(count)]
+    session.execute(insert(Dossier), rows)
+    return list(session.scalars(select(Dossier.id).order_by(Dossier.id.desc()).limit(count)))
+
+
 def _dossier(n: int, office_id: int, clerks: list[int], procedures: list[int], now: datetime) -> dict[str, Any]:
+    code = f"H38.20-BENCH-{n:07d}"
     return {
         "office_id": office_id,
-        "code": f"H38.20-BENCH-{n:07d}",
-        "search_key": f"h3820bench{n:07d}",
+        "code": code,
+        "search_key": search_key(code),
+        "search_tail": search_key(code)[::-1],
         "procedure_id": procedures[n % len(procedures)],
         "clerk_id": clerks[n % len(clerks)],
         "intake": Intake.DIRECT,
         "received_at": now - timedelta(days=9),
         "due_at": now,
-        "finished_at": now - timedelta(days=1),
         "updated_at": now,
     }
 
