@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from admin.access import person, requires
 from admin.desk.base import blueprint
+from admin.desk.giving import handed_over
 from admin.desk.live import Live, live
 from surveys.accounts.counter import Workplace, choose_counter, workplaces
 from surveys.accounts.models import Role
@@ -17,8 +18,8 @@ from surveys.dossiers import verbs as dossiers
 from surveys.dossiers.verbs import DossierCard
 from surveys.errors import N_, Invalid, NotFound
 from surveys.printing import slips
-from surveys.printing.hand_over import hand_over, prepare
-from surveys.web import now, reading, settings, writing
+from surveys.printing.hand_over import prepare
+from surveys.web import now, reading, writing
 
 LIMIT = 8
 
@@ -98,20 +99,9 @@ def give() -> Response:
     dossier_id, after = request.form.get("dossier_id", type=int), request.form.get("after", type=int)
     if dossier_id is None or after is None:
         raise Invalid(N_("Yêu cầu không đúng. Vui lòng tìm lại hồ sơ."))
-    prepare()
-    who = person()
-    with writing() as session:
+    with reading() as session:
         _own(session, dossier_id)
-        slip = hand_over(
-            session,
-            dossier_id,
-            counter_id=who.counter_id,
-            clerk_id=who.clerk_id,
-            manual=True,
-            settings=settings(),
-            now=now(),
-            after=after,
-        )
+    slip = handed_over(dossier_id, after=after)
     if slip.attempt > after + 1:
         flash(gettext("Phiếu của hồ sơ này vừa được in ở nơi khác."), "warn")
     return redirect(url_for("desk.home", job=slip.job_id), 303)

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.access import person, requires
 from admin.desk.base import blueprint
+from admin.desk.giving import handed_over
 from admin.desk.live import live
 from surveys.accounts.models import Role
 from surveys.audit.verbs import note
 from surveys.errors import N_, Conflict, NotFound
 from surveys.printing import endings, previews, slips
-from surveys.printing.hand_over import hand_over, prepare
 from surveys.printing.slips import Slip
 from surveys.web import now, reading, settings, writing
 
@@ -68,19 +68,10 @@ def came_out(job_id: int) -> AnyResponse:
 @requires(Role.CLERK)
 def reprint(job_id: int) -> AnyResponse:
     """A new token and slip in place of this one, whose token ends."""
-    prepare()
-    with writing() as session:
+    with reading() as session:
         old = _own(session, job_id)
-        new = hand_over(
-            session,
-            old.dossier_id,
-            counter_id=person().counter_id,
-            clerk_id=person().clerk_id,
-            manual=True,
-            settings=settings(),
-            now=now(),
-            after=old.attempt,
-        )
+    new = handed_over(old.dossier_id, after=old.attempt)
+    with writing() as session:
         _note(session, "slip.reprint", new.job_id)
     return redirect(url_for("desk.home", job=new.job_id), 303)
 

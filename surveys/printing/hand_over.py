@@ -1,5 +1,7 @@
 """Handing a result over: the dossier is finished, its token made, its ticket drawn and queued, in one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,15 +12,16 @@ from surveys.dossiers import verbs as dossiers
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
 from surveys.printing import driver
-from surveys.printing.drafting import draft
+from surveys.printing.drafting import Drawing, Stub, draw, sketch
 from surveys.printing.endings import supersede
-from surveys.printing.jobs import queue
+from surveys.printing.jobs import Order, queue
 from surveys.printing.models import PrintJob
 from surveys.settings import Settings
 from surveys.tokens import verbs as tokens
 from surveys.tokens.models import Token
 
 MOST_ATTEMPTS = 5
+REFUSAL = N_("Hồ sơ này không in thêm phiếu được nữa. Lý do không hiển thị, để giữ kín việc đánh giá.")
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,15 @@ def hand_over(  # noqa: PLR0913 - what the desk and the API each know and nobody
     settings: Settings,
     now: datetime,
     after: int | None = None,
+    drawing: Drawing | None = None,
 ) -> Slip:
     """Finish a dossier (if it isn't yet), give it a new token in place of any earlier one, and queue its ticket.
 
     ``after`` makes it safe against a double click or a repeated call: it is the number of the last attempt that the caller saw
     (0: none yet). If another attempt was made since, that one's slip is returned (its ``code`` empty once its job has ended)
     and nothing is changed. The token is the dossier's own clerk's; ``clerk_id`` stands in where the register names none.
+
+    ``drawing`` is the slip as ``foresee`` drew it before the transaction; it is used if it is still right.
 
     Raises NotFound for no such dossier, Conflict for a withdrawn one and for one that gets no further ticket. Why it gets none
     is not said: a clerk must not learn whether a dossier was rated.
@@ -66,33 +72,57 @@ def hand_over(  # noqa: PLR0913 - what the desk and the API each know and nobody
         return _existing(session, dossier_id, made)
     dossiers.finish(session, dossier_id, now=now, clerk_id=clerk_id, counter_id=counter_id)
     session.refresh(dossier)
-    issued = _issue(session, dossier, made, counter_id=counter_id, manual=manual, settings=settings, now=now)
-    supersede(session, dossier_id, by=issued.token_id, now=now)
-    order = draft(session, dossier, issued, counter_id=counter_id or dossier.counter_id, settings=settings, now=now)
-    job_id = queue(session, order, now=now, minutes=settings.print_minutes)
-    return Slip(job_id, issued.token_id, issued.code, issued.attempt, issued.expires_at, order.printer_id)
-
-
-def _issue(
-    session: Session, dossier: Dossier, made: int, *, counter_id: int | None, manual: bool, settings: Settings, now: datetime
-) -> tokens.Issued:
-    refusal = Conflict(N_("Hồ sơ này không in thêm phiếu được nữa. Lý do không hiển thị, để giữ kín việc đánh giá."))
-    if made >= MOST_ATTEMPTS:
-        raise refusal
-    try:
-        return tokens.issue(
+    with _one_answer():
+        if made >= MOST_ATTEMPTS:
+            raise Conflict(REFUSAL)
+        issued = tokens.issue(
             session,
-            dossier.id,
+            dossier_id,
             counter_id=counter_id or dossier.counter_id,
             clerk_id=dossier.clerk_id,
             manual=manual,
             secret=settings.secret_key,
             now=now,
             days=settings.token_days,
+            code=drawing.sketch.ticket.code if drawing else None,
         )
+    supersede(session, dossier_id, by=issued.token_id, now=now)
+    return _queued(session, dossier, issued, counter_id=counter_id, settings=settings, now=now, drawing=drawing)
+
+
+def _queued(
+    session: Session,
+    dossier: Dossier,
+    issued: tokens.Issued,
+    *,
+    counter_id: int | None,
+    settings: Settings,
+    now: datetime,
+    drawing: Drawing | None,
+) -> Slip:
+    where = counter_id or dossier.counter_id
+    stub = Stub(issued.code, issued.attempt, issued.expires_at)
+    wanted = sketch(session, dossier, stub, counter_id=where, settings=settings, now=now)
+    drawn = drawing if drawing and drawing.sketch == wanted else draw(wanted)
+    order = Order(
+        printer_id=wanted.printer_id,
+        token_id=issued.token_id,
+        counter_id=where,
+        code=issued.code,
+        payload=drawn.payload,
+        picture=drawn.picture,
+    )
+    job_id = queue(session, order, now=now, minutes=settings.print_minutes)
+    return Slip(job_id, issued.token_id, issued.code, issued.attempt, issued.expires_at, order.printer_id)
+
+
+@contextmanager
+def _one_answer() -> Iterator[None]:
+    """One refusal for every reason, so that none can be told from another."""
+    try:
+        yield
     except Conflict as error:
-        # One answer for every reason, so that none can be told from another.
-        raise refusal from error
+        raise Conflict(REFUSAL) from error
 
 
 def _existing(session: Session, dossier_id: int, attempt: int) -> Slip:

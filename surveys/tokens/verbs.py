@@ -57,9 +57,11 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
     secret: str,
     now: datetime,
     days: int,
+    code: str | None = None,
 ) -> Issued:
     """Make a token for a dossier, good until the end of ``days`` days from ``now``; a live earlier one is voided.
 
+    ``code`` is a ``new_code()`` for which a ticket was drawn before the transaction; by default one is made here.
     Raises NotFound for no such dossier and Conflict when one of its tokens was used already, or when another desk was issuing
     one at the same moment.
     """
@@ -67,7 +69,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
     if dossier is None:
         raise NotFound(N_("Không tìm thấy hồ sơ này."))
     attempt = _make_room(session, dossier_id, now=now)
-    code = codes.new_code()
+    code = code or codes.new_code()
     token = Token(
         digest=codes.digest(secret, code),
         dossier_id=dossier_id,

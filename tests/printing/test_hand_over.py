@@ -10,7 +10,7 @@ from surveys.database import Database
 from surveys.dossiers.models import Dossier
 from surveys.errors import Conflict, NotFound
 from surveys.office.models import Counter, Office
-from surveys.printing.drafting import last_whole_day
+from surveys.printing.drafting import Drawing, foresee, last_whole_day
 from surveys.printing.faults import Fault
 from surveys.printing.hand_over import MOST_ATTEMPTS, Slip, hand_over
 from surveys.printing.models import JobState, Printer, PrintJob
@@ -32,7 +32,7 @@ def office(database: Database) -> tuple[Place, int]:
         return where, dossier(session, where).id
 
 
-def give(database: Database, where: Place, dossier_id: int, *, after: int | None = None) -> Slip:
+def give(database: Database, where: Place, dossier_id: int, *, after: int | None = None, drawing: Drawing | None = None) -> Slip:
     with database.writing() as session:
         return hand_over(
             session,
@@ -43,6 +43,7 @@ def give(database: Database, where: Place, dossier_id: int, *, after: int | None
             settings=SETTINGS,
             now=NOW,
             after=after,
+            drawing=drawing,
         )
 
 
@@ -196,3 +197,25 @@ def test_a_slip_promises_only_days_on_which_its_token_counts() -> None:
     # 10:00 in Viet Nam on 1 April: that day is not whole any more; its midnight ends 31 March.
     assert last_whole_day(datetime(2026, 4, 1, 3, tzinfo=UTC)).isoformat() == "2026-03-31"
     assert last_whole_day(datetime(2026, 3, 31, 17, tzinfo=UTC)).isoformat() == "2026-03-31"
+
+
+def test_a_slip_drawn_before_the_transaction_is_the_one_that_is_queued(database: Database) -> None:
+    where, dossier_id = office(database)
+    with database.reading() as session:
+        drawing = foresee(session, dossier_id, counter_id=where.counter, settings=SETTINGS, now=NOW)
+    assert drawing is not None
+    slip = give(database, where, dossier_id, drawing=drawing)
+    assert slip.code == drawing.sketch.ticket.code
+    assert drawing.payload is not None
+    assert job(database, slip.job_id).payload == drawing.payload.content
+
+
+def test_a_slip_that_was_foreseen_wrongly_is_drawn_anew(database: Database) -> None:
+    where, dossier_id = office(database)
+    with database.reading() as session:
+        drawing = foresee(session, dossier_id, counter_id=where.counter, settings=SETTINGS, now=NOW)
+    give(database, where, dossier_id)
+    slip = give(database, where, dossier_id, drawing=drawing)
+    queued = opened(job(database, slip.job_id).picture or b"")
+    assert queued.getpixel((0, 2)) == 0, "BẢN IN LẠI stands across the top"
+    assert read(queued)["CODE128"] == slip.code
