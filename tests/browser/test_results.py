@@ -1,0 +1,135 @@
+"""The results pages in a real browser: filters with and without JavaScript, drill-down, paper, and accessibility."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from surveys.accounts.models import Role
+from tests.browser.conftest import serving
+from tests.figures.ratings import Given, World, a_year, at, rate, world
+from tests.signing import PASSWORD, make_account
+
+pytestmark = pytest.mark.browser
+LONG = "Giao đất, cho thuê đất không thông qua đấu giá quyền sử dụng đất đối với dự án của cơ quan nhà nước có thẩm quyền"
+
+
+@pytest.fixture
+def office(make_app: Callable[..., Flask]) -> Iterator[tuple[str, World]]:
+    """A served office with a year of ratings; one clerk has too few of them."""
+    from surveys.office.models import Procedure
+
+    app = make_app()
+    with app.extensions["phieu"].database.writing() as session:
+        where = world(session, clerks=6, procedures=6)
+        session.get_one(Procedure, where.procedures[0]).name = LONG
+        most = [one for one in a_year(where, 500) if one.clerk != where.clerks[5]]
+        few = [Given(2, at(201603), where.clerks[5], where.procedures[1])] * 3
+        apart = [Given(4, at(201604), None, None, verified=False)] * 8
+        rate(session, where, [*most, *few, *apart])
+        make_account(session, where.place, Role.MANAGER, login="manager")
+    with serving(app) as address:
+        yield address, where
+
+
+def signed_in(page: Page, address: str) -> Page:
+    page.goto(f"{address}/admin/sign-in")
+    page.fill("[name=login]", "manager")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
+def broken(page: Page) -> list[str]:
+    """What axe finds on the page."""
+    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in Axe().run(page).response["violations"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/results/?period=2016",
+        "/admin/results/?period=2015",
+        "/admin/results/?period=2016-Q2&verified=0",
+        "/admin/results/?period=2016&clerk={clerk}",
+        "/admin/results/?period=2016&clerk={small}",
+        "/admin/results/remarks?period=2016",
+    ],
+)
+def test_a_results_page_has_no_accessibility_fault(office: tuple[str, World], open_page: Callable[..., Page], path: str) -> None:
+    address, where = office
+    page = signed_in(open_page("admin"), address)
+    page.goto(address + path.format(clerk=where.clerks[0], small=where.clerks[5]))
+    assert broken(page) == []
+
+
+def test_a_filter_changes_the_figures_in_place_and_the_address_with_them(
+    office: tuple[str, World], open_page: Callable[..., Page]
+) -> None:
+    address, _ = office
+    page = signed_in(open_page("admin"), address)
+    page.goto(f"{address}/admin/results/")
+    page.evaluate("window.kept = true")
+    page.select_option("[name=period]", "2016-Q2")
+    expect(page.locator("#figures .lead")).to_have_text("Quý II/2016")
+    page.wait_for_url("**/admin/results/?period=2016-Q2")
+    assert page.evaluate("window.kept") is True
+    page.reload()
+    expect(page.locator("#figures .lead")).to_have_text("Quý II/2016")
+    assert broken(page) == []
+
+
+def test_filters_work_without_javascript(office: tuple[str, World], open_page: Callable[..., Page]) -> None:
+    address, where = office
+    page = signed_in(open_page("admin", java_script_enabled=False), address)
+    page.goto(f"{address}/admin/results/")
+    page.select_option("[name=clerk]", str(where.clerks[0]))
+    page.click("form.filters button")
+    expect(page.locator("#figures h2").first).to_contain_text("Nguyễn Văn A")
+
+
+def test_one_link_drills_down_to_a_clerk_and_another_leads_back(
+    office: tuple[str, World], open_page: Callable[..., Page]
+) -> None:
+    address, where = office
+    page = signed_in(open_page("admin"), address)
+    page.goto(f"{address}/admin/results/?period=2016")
+    page.get_by_role("link", name="Cán bộ 01", exact=True).click()
+    page.wait_for_url(f"**/admin/results/?clerk={where.clerks[1]}&period=2016")
+    expect(page.get_by_role("heading", name="Theo cán bộ")).to_have_count(0)
+    page.get_by_role("link", name="Toàn đơn vị").click()
+    page.wait_for_url("**/admin/results/?period=2016")
+
+
+def test_months_are_chosen_only_when_asked_for(office: tuple[str, World], open_page: Callable[..., Page]) -> None:
+    address, _ = office
+    page = signed_in(open_page("admin"), address)
+    page.goto(f"{address}/admin/results/?period=2016")
+    expect(page.locator("[name=from]")).to_be_hidden()
+    page.select_option("[name=period]", "custom")
+    page.select_option("[name=to]", "2016-06")
+    expect(page.locator("#figures .lead")).to_have_text("Từ 01/2016 đến 06/2016")
+
+
+@pytest.mark.parametrize("size", ["admin", "tablet", "phone"])
+def test_nothing_sticks_out_of_the_page(office: tuple[str, World], open_page: Callable[..., Page], size: str) -> None:
+    address, _ = office
+    page = signed_in(open_page(size), address)
+    page.goto(f"{address}/admin/results/?period=2016")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_on_paper_the_filters_are_gone_and_every_table_is_open(office: tuple[str, World], open_page: Callable[..., Page]) -> None:
+    address, _ = office
+    page = signed_in(open_page("admin"), address)
+    page.goto(f"{address}/admin/results/?period=2016")
+    expect(page.locator("details table")).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("form.filters")).to_be_hidden()
+    expect(page.locator("details table")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("details table")).to_be_hidden()
