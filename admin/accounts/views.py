@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_login import current_user, logout_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -123,7 +123,7 @@ def _sign_in_page(form: SignInForm, refusal: str = "") -> str:
         wanted = Office.code == settings().kiosk_office
         office = store.scalar(select(Office).order_by(wanted.desc(), Office.parent_id.is_not(None), Office.id).limit(1))
         name = office.name if office else ""
-        if office and request.args.get("lang") == "en" and office.name_en:
+        if office and str(get_locale()) == "en" and office.name_en:
             name = office.name_en
         sample = bool(office and office.sample)
     return render_template("admin/accounts/sign_in.html", form=form, refusal=refusal, office=name, sample=sample)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -59,6 +60,9 @@ ACTIONS = {
     "password": N_("mật khẩu mới"),
     "key": N_("khoá mới"),
     "read": N_("đã đọc"),
+    "import": N_("nhập hồ sơ"),
+    "dossier": N_("Hồ sơ"),
+    "dossiers": N_("Hồ sơ"),
 }
 
 
@@ -76,6 +80,15 @@ def form() -> str:
     return render_template(
         "admin/setup/form.html", kinds=KINDS, published=published, since=since, offices=offices, office_id=office_id
     )
+
+
+def column_words(action: str, column: str) -> str:
+    """A column that was changed, by the label that it has on its form."""
+    for kind in KINDS:
+        if kind.model.__tablename__ == action.partition(".")[0]:
+            field = getattr(kind.form, column, None)
+            return str(field.args[0]) if field is not None else gettext("Giờ làm việc") if column == "opening_hours" else column
+    return column
 
 
 @dataclass(frozen=True)
@@ -139,4 +152,6 @@ def changes() -> str:
     before = request.args.get("before", type=int)
     with reading() as session:
         found = audit.entries(session, person().office_ids, before=before, limit=PAGE)
-    return render_template("admin/setup/audit.html", kinds=KINDS, entries=found, actions=ACTIONS, page_size=PAGE)
+    return render_template(
+        "admin/setup/audit.html", kinds=KINDS, entries=found, actions=ACTIONS, column_words=column_words, page_size=PAGE
+    )

@@ -23,6 +23,8 @@ def save_account(session: Session, account: Account | None, values: Values, *, b
     """
     if account is not None:
         _require_an_administrator(session, account, values, by)
+        if account.id == by.account_id and values.get("office_id", account.office_id) != account.office_id:
+            raise FieldInvalid("office_id", N_("Ông/Bà không thể tự chuyển mình sang cơ quan khác. Hãy nhờ quản trị khác."))
         if values.get("active") is False and account.active:
             account.epoch += 1  # its sessions don't come back to life with it
         return save(session, account, values, by=by, now=now), ""

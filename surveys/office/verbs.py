@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from surveys.audit.verbs import note
 from surveys.database import Base
-from surveys.errors import N_, DomainError, Forbidden, Invalid, NotFound
+from surveys.errors import N_, Conflict, DomainError, Forbidden, Invalid, NotFound
 from surveys.office.models import Holiday, Office
 from surveys.printing.addresses import parse_address
 from surveys.printing.models import Printer
@@ -82,7 +82,7 @@ def owner(row: Base) -> int | None:
 def remove(session: Session, row: Base, *, by: Editor, now: datetime) -> None:
     """Delete a holiday, the one kind of row that nothing refers to."""
     if not isinstance(row, Holiday):
-        raise Forbidden(N_("Mục này chỉ có thể ngừng dùng, không xoá được."))
+        raise Conflict(N_("Mục này chỉ có thể ngừng dùng, không xoá được."))
     session.delete(row)
     note(session, account_id=by.account_id, action="holiday.remove", subject=_label(row), now=now)
 

@@ -1,5 +1,6 @@
 """Set-up: what an administrator may edit, what is refused and where the words stand, and that nothing is lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from surveys.audit.models import AuditEntry
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
 from surveys.printing.models import Printer
 from tests.setup.conftest import World
-from tests.signing import sign_in
+from tests.signing import make_account, sign_in
 
 GROUPS = {"minimum_group": 5, "minimum_clerk_group": 10}
 
@@ -62,6 +63,7 @@ def test_every_kind_can_be_added_and_then_stands_in_its_list_and_in_the_record(w
     with world.database.reading() as session:
         acts = set(session.scalars(select(AuditEntry.action)))
     assert {"office.create", "holiday.create", "account.create", "api_client.create", "printer.create"} <= acts
+    assert "Khổ giấy" in record  # columns stand under their forms' labels
     assert "Lê Bình" not in record  # an account is named by its login
     assert "binh" in record
 
@@ -158,7 +160,7 @@ def test_only_a_holiday_can_be_deleted(world: World) -> None:
     send(client, "holidays/new", office_id=world.top.office, day="2026-04-30", name="Ngày Chiến thắng")
     holiday = one(world, Holiday)
     assert send(client, f"holidays/{holiday.id}/remove")[0] == 303
-    assert send(client, f"counters/{world.low.counter}/remove")[0] == 403
+    assert send(client, f"counters/{world.low.counter}/remove")[0] == 409
     with world.database.reading() as session:
         assert session.scalars(select(Holiday)).all() == []
 
@@ -209,13 +211,34 @@ def test_closing_an_account_ends_its_sessions_and_reopening_does_not_revive_them
     sign_in(world.app.test_client(), "lan")
 
 
-@pytest.mark.parametrize("change", [{"active": ""}, {"role": "manager"}])
-def test_an_administrator_cannot_close_or_demote_themself(world: World, change: dict[str, str]) -> None:
+@pytest.mark.parametrize("change", [{"active": ""}, {"role": "manager"}, {"office_id": "low"}])
+def test_an_administrator_cannot_close_demote_or_move_themself(world: World, change: dict[str, Any]) -> None:
     account = one(world, Account, login="tinh")
-    status, page = send(world.client(), f"accounts/{account.id}", **account_form(account, **change))
+    moved = {"office_id": world.low.office} if "office_id" in change else change
+    status, page = send(world.client(), f"accounts/{account.id}", **account_form(account, **moved))
     assert status == 422
-    assert "không thể tự khoá hay tự hạ quyền" in page
-    assert one(world, Account, login="tinh").role is Role.ADMINISTRATOR
+    assert "Ông/Bà không thể tự" in page
+    kept = one(world, Account, login="tinh")
+    assert (kept.role, kept.active, kept.office_id) == (Role.ADMINISTRATOR, True, world.top.office)
+
+
+def test_two_administrators_who_close_each_other_at_once_leave_one(world: World) -> None:
+    with world.database.writing() as session:
+        make_account(session, world.top, Role.ADMINISTRATOR, login="hai")
+        session.scalars(select(Account).where(Account.login == "xa")).one().role = Role.MANAGER
+    first, second = one(world, Account, login="tinh"), one(world, Account, login="hai")
+    clients = {"tinh": world.client("tinh"), "hai": world.client("hai")}
+    with ThreadPoolExecutor(2) as pool:
+        calls = [
+            pool.submit(send, clients["tinh"], f"accounts/{second.id}", **account_form(second, active="")),
+            pool.submit(send, clients["hai"], f"accounts/{first.id}", **account_form(first, active="")),
+        ]
+        statuses = sorted(call.result()[0] for call in calls)
+    # The one who came second finds itself signed out (303 to the sign-in page) or refused.
+    assert statuses in ([303, 303], [303, 422])
+    with world.database.reading() as session:
+        left = session.scalars(select(Account.login).where(Account.role == Role.ADMINISTRATOR, Account.active)).all()
+    assert len(left) == 1
 
 
 def test_an_api_key_is_shown_once_and_only_its_digest_is_kept(world: World) -> None:
