@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from surveys.accounts.models import Account, Role
 from surveys.database import Database
-from surveys.office.models import Counter, Office
+from surveys.office.models import Clerk, Counter, Field, Office, Procedure
 
 PHIEU = str(Path(sys.executable).parent / "phieu")
+DATA = Path(__file__).parent.parent / "data"
 PASSWORD = "mật khẩu đủ dài"
 INIT = ("init", "--office", "UBND phường Sa Pa", "--code", "H38.77", "--admin", "quantri")
 
@@ -114,3 +115,24 @@ def test_a_bad_setting_stops_the_start_and_names_its_variable(phieu: Shell) -> N
 def test_every_command_has_help(phieu: Shell, command: str) -> None:
     done = phieu(command, "--help")
     assert (done.status, done.out.startswith("Usage: phieu")) == (0, True)
+
+
+def test_the_published_year_goes_into_the_sample_and_finds_its_own_again(phieu: Shell) -> None:
+    assert phieu("sample").status == 0
+    before = _registers(phieu)
+    assert phieu("import-dossiers", str(DATA / "dossiers.csv")).status == 0
+    assert _registers(phieu) == before
+    done = phieu("report", "dossiers", "--from", "2016-01-01", "--to", "2016-12-31", "--as-of", "2016-12-31", "--format", "csv")
+    total = done.out.splitlines()[-1].split(",")
+    # Received; finished: early, on time, late; in hand: in time, overdue (domain.md's columns 3, 7 to 13).
+    assert (total[2], total[6:]) == ("604", ["574", "402", "125", "47", "30", "30", "0"])
+    assert phieu("tally", "check").status == 0
+
+
+def _registers(phieu: Shell) -> list[int]:
+    """How many clerks, counters, procedures and fields there are."""
+    database = phieu.store()
+    with database.reading() as session:
+        counts = [session.scalar(select(func.count()).select_from(model)) or 0 for model in (Clerk, Counter, Procedure, Field)]
+    database.dispose()
+    return counts
