@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, Uuid
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.database import Base, NfcText, UtcDateTime, choice
@@ -36,6 +36,14 @@ class Response(Base):
         Index("ix_response_office_rated", "office_id", "rated_at"),
         Index("ix_response_clerk_rated", "clerk_id", "rated_at"),
         Index("ix_response_procedure_rated", "procedure_id", "rated_at"),
+        # Few responses carry a remark: reading a month's remarks must not read the month.
+        Index(
+            "ix_response_remark",
+            "office_id",
+            "rated_at",
+            sqlite_where=text("remark IS NOT NULL"),
+            postgresql_where=text("remark IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -398,6 +398,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_response_clerk_rated", ["clerk_id", "rated_at"], unique=False)
         batch_op.create_index("ix_response_office_rated", ["office_id", "rated_at"], unique=False)
         batch_op.create_index("ix_response_procedure_rated", ["procedure_id", "rated_at"], unique=False)
+        batch_op.create_index(
+            "ix_response_remark",
+            ["office_id", "rated_at"],
+            unique=False,
+            sqlite_where=sa.text("remark IS NOT NULL"),
+            postgresql_where=sa.text("remark IS NOT NULL"),
+        )
 
     op.create_table(
         "tally_clerk",
