@@ -1,5 +1,6 @@
 """The part of the desk that changes by itself: the slip under way and the counter's last ten."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,13 @@ class Live:
     printer: PrinterState | None
     recent: list[Slip]
     poll: str | None
+
+    @property
+    def mark(self) -> str:
+        """A digest of what is shown: while it stays the same, the browser need not exchange anything."""
+        slips_shown = [(s.job_id, s.state, s.fault, s.code, s.newest, s.in_trouble) for s in [self.current, *self.recent] if s]
+        shown = (slips_shown, self.pictured, self.printer, self.poll)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def live(session: Session, job_id: int | None, *, now: datetime) -> Live:

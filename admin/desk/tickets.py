@@ -19,10 +19,13 @@ from surveys.web import now, reading, settings, writing
 
 @blueprint.get("/live")
 @requires(Role.CLERK)
-def show_live() -> str:
-    """What changes by itself, for htmx to fetch while it may."""
+def show_live() -> str | Response:
+    """What changes by itself, for htmx to fetch while it may; 204 while it is as the page has it (``was``)."""
     with reading() as session:
         part = live(session, request.args.get("job", type=int), now=now())
+    if request.args.get("was") == part.mark:
+        # Exchanging the same for the same would take the focus from a button that is about to be pressed.
+        return Response(status=204)
     return render_template("admin/desk/live.html", live=part)
 
 

@@ -126,6 +126,16 @@ def test_live_polls_only_while_something_runs(desk: Counter) -> None:
     assert "hx-trigger" not in page(desk, f"/admin/desk/live?job={job_id}")
 
 
+def test_what_has_not_changed_is_not_sent_again(desk: Counter) -> None:
+    job_id = give(desk)
+    text = page(desk, f"/admin/desk/?job={job_id}").replace("&amp;", "&")
+    again = re.search(r'hx-get="([^"]+)"', text)
+    assert again is not None
+    assert desk.client.get(again[1]).status_code == 204
+    set_job(desk, job_id, fault=Fault.PAPER_OUT, attempts=1)
+    assert "Hết giấy" in page(desk, again[1])
+
+
 def test_a_ticket_on_time_shows_no_code(desk: Counter) -> None:
     job_id = give(desk)
     text = page(desk, f"/admin/desk/live?job={job_id}")
