@@ -62,11 +62,17 @@ class Settings:
     session_hours: int = _setting(10, _positive, "hours for which a staff sign-in lasts")
     upload_mib: int = _setting(20, _positive, "largest upload in MiB")
     kiosk_office: str = _setting("", str, "code of the office whose kiosk stands at /; empty: the first office with a counter")
-    kiosk_idle_seconds: int = _setting(40, _positive, "seconds without a touch after which a kiosk asks whether someone is still there")
-    kiosk_warn_seconds: int = _setting(20, _positive, "seconds for which it asks before going back to its start screen (20 or more)")
+    kiosk_idle_seconds: int = _setting(
+        40, _positive, "seconds without a touch after which a kiosk asks whether someone is still there"
+    )
+    kiosk_warn_seconds: int = _setting(
+        20, _positive, "seconds for which it asks before going back to its start screen (20 or more)"
+    )
     kiosk_thanks_seconds: int = _setting(12, _positive, "seconds for which a kiosk shows its thanks")
     kiosk_wrong_codes: int = _setting(30, _positive, "wrong codes that one address may send within ten minutes")
-    kiosk_unverified_per_hour: int = _setting(120, _positive, "ratings without a code that are counted from one address within an hour")
+    kiosk_unverified_per_hour: int = _setting(
+        120, _positive, "ratings without a code that are counted from one address within an hour"
+    )
     api_per_minute: int = _setting(600, _positive, "calls that each API client may make in a minute")
     metrics_token: str = _setting("", str, "bearer token that opens /metrics from another machine; empty: this machine only")
     language: str = _setting("vi", str, "language that screens start in: vi or en")
