@@ -1,6 +1,7 @@
 """A file of dossiers as rows of kept columns. Every other cell is left here: owner, phone and ID number go no further."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +47,7 @@ class Table:
 
     source: Source
     header: Header
+    usual: int  # cells in most of the first rows: some exports end each row with a separator
 
     @property
     def epoch(self) -> datetime:
@@ -86,7 +88,7 @@ def _refuse_foreign(data: bytes) -> None:
 
 
 def _best(found: list[Source]) -> Table:
-    tables = [Table(source, header) for source in found if (header := best_header(list(islice(source.rows(), LOOK_AT))))]
+    tables = [table for source in found if (table := _table(source))]
     if not tables:
         raise Invalid(NO_HEADER, needed=_words((Column.CODE, Column.PROCEDURE_NAME, Column.RECEIVED)))
     table = max(tables, key=lambda each: score(each.header))
@@ -96,13 +98,24 @@ def _best(found: list[Source]) -> Table:
     return table
 
 
+def _table(source: Source) -> Table | None:
+    first = list(islice(source.rows(), LOOK_AT))
+    header = best_header(first)
+    if header is None:
+        return None
+    widths = Counter(len(cells) for cells in first[header.row + 1 :] if cells)
+    usual = max(len(first[header.row]), *(width for width, _ in widths.most_common(1)), 0)
+    return Table(source, header, usual)
+
+
 def _words(columns: tuple[Column, ...]) -> str:
     return ", ".join(TITLES[column] for column in columns)
 
 
 def _kept(number: int, cells: Cells, table: Table) -> KeptRow | None:
     header = table.header
-    if table.source.ragged and any(cell not in (None, "") for cell in cells[header.width :]):
+    slipped = len(cells) > table.usual or any(cell not in (None, "") for cell in cells[header.width :])
+    if table.source.ragged and slipped:
         return KeptRow(number, {}, SLIPPED)
     if any(isinstance(cell, str) and cell.count("\n") > 20 for cell in cells):
         return KeptRow(number, {}, SWALLOWED)
@@ -126,6 +139,8 @@ def _is_no_dossier(cells: Cells, kept: dict[Column, object]) -> bool:
         return True
     if len(filled) > 2 and all(_ORDINAL.match(str(cell).strip()) for cell in filled):
         return True
+    if code is None and len(filled) <= 2:
+        return True  # a heading or a signature, in whatever column it stands
     if Column.RECEIVED in kept:
         return False
     total = bare(str(filled[0])).startswith(_TOTALS)
