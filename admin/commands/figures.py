@@ -1,6 +1,7 @@
 """Commands for the tallies."""
 
 import click
+from click.termui import progressbar
 from flask.cli import with_appcontext
 
 from surveys.figures import recount
@@ -29,7 +30,7 @@ def rebuild() -> None:
     """Fill every tally anew from responses, tokens and dossiers, in one transaction."""
     with (
         writing() as session,
-        click.progressbar(recount.RECOUNTS, label="Counting", file=click.get_text_stream("stderr")) as steps,
+        progressbar(recount.RECOUNTS, label="Counting", file=click.get_text_stream("stderr")) as steps,
     ):
         for step in steps:
             recount.rebuild_one(session, step)
