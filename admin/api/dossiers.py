@@ -22,7 +22,8 @@ from surveys.dossiers.values import is_withdrawn
 from surveys.errors import N_, NotFound
 from surveys.office.models import Clerk, Counter, Office
 from surveys.office.spelling import name_key
-from surveys.printing.hand_over import hand_over, prepare
+from surveys.printing.drafting import Drawing, foresee
+from surveys.printing.hand_over import hand_over
 from surveys.printing.models import PrintJob
 from surveys.tokens.models import Token, TokenState
 from surveys.web import now, reading, settings, writing
@@ -58,34 +59,44 @@ def finish_dossier(code: str) -> Response:
     """Finish a dossier and print its ticket at a counter. A dossier that has had its ticket gets no second one: the answer is
     what stands already.
     """
-    order = body(FinishIn)
-    prepare()
+    order, moment = body(FinishIn), now()
+    drawing = _drawn(code, order, moment)
     with writing() as session:
         if key := request.headers.get("Idempotency-Key"):
-            remember(session, client().id, key, request.path.encode() + b"\0" + request.get_data(), now=now())
+            remember(session, client().id, key, request.path.encode() + b"\0" + request.get_data(), now=moment)
         dossier = _find(session, code, lock=True)
         if _newest_token(session, dossier.id) is None:
-            _finish(session, dossier, order)
-        answer = _shown(session, dossier, now())
+            people = _people(session, dossier, order)
+            if order.finished_at is not None:
+                _require_possible(dossier, order.finished_at, moment)
+                dossiers.finish(session, dossier.id, now=order.finished_at, **people)
+            hand_over(session, dossier.id, manual=False, settings=settings(), now=moment, after=0, drawing=drawing, **people)
+        answer = _shown(session, dossier, moment)
     return _json(answer)
 
 
-def _finish(session: Session, dossier: Dossier, order: FinishIn) -> None:
+def _drawn(code: str, order: FinishIn, moment: datetime) -> Drawing | None:
+    """The slip, drawn before the transaction: on SQLite every rating would wait for the picture. None if none will be needed."""
+    with reading() as session:
+        dossier = _find(session, code)
+        if _newest_token(session, dossier.id) is not None:
+            return None
+        people = _people(session, dossier, order)
+        return foresee(session, dossier.id, counter_id=people["counter_id"], settings=settings(), now=moment)
+
+
+def _people(session: Session, dossier: Dossier, order: FinishIn) -> dict[str, Any]:
     counter = _named(session, Counter, dossier.office_id, lambda row: name_key(row.name) == name_key(order.counter))
     if counter is None:
         raise fault("counter", "unknown", "The dossier's office has no such counter in use.")
     clerk = _named(session, Clerk, dossier.office_id, lambda row: row.code == order.clerk) if order.clerk else None
     if order.clerk and clerk is None:
         raise fault("clerk", "unknown", "The dossier's office has no such clerk in use.")
-    people: dict[str, Any] = {"counter_id": counter.id, "clerk_id": clerk.id if clerk else None}
-    if order.finished_at is not None:
-        _require_possible(dossier, order.finished_at)
-        dossiers.finish(session, dossier.id, now=order.finished_at, **people)
-    hand_over(session, dossier.id, manual=False, settings=settings(), now=now(), after=0, **people)
+    return {"counter_id": counter.id, "clerk_id": clerk.id if clerk else None}
 
 
-def _require_possible(dossier: Dossier, finished_at: datetime) -> None:
-    if finished_at > now():
+def _require_possible(dossier: Dossier, finished_at: datetime, moment: datetime) -> None:
+    if finished_at > moment:
         raise fault("finished_at", "future", "A dossier can't have been finished in the future.")
     if local_day(finished_at) < local_day(dossier.received_at):
         raise fault("finished_at", "before_received", "A dossier can't have been finished before it was received.")

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from admin.api.base import BODY_BYTES, blueprint
-from admin.api.figures import DossierFiguresOut, FiguresOut
+from admin.api.figure_shapes import DossierFiguresOut, FiguresOut
 from admin.api.shapes import DossierIn, DossierOut, FinishIn, Problem, PutOut
 from surveys.responses.models import Channel
 
