@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from surveys.figures import raw
 from surveys.figures.cells import Counts, Months, by_clerk, by_procedure, total
 from surveys.figures.ground import Ground
-from surveys.figures.suppression import ONE, Group, Why, alone, decide
+from surveys.figures.suppression import Group, Why, alone, decide
 
 NO_CLERK = 0  # stands for responses whose clerk is not known; no clerk has this id
 
@@ -71,18 +70,3 @@ def _lower(ground: Ground, groups: Mapping[int, Group], fields: Mapping[int, int
 
 def _by_field(months: Mapping[int, Months], fields: Mapping[int, int]) -> dict[int, Months]:
     return {name: total([m for key, m in months.items() if fields.get(key) == name]) for name in set(fields.values())}
-
-
-def crossed(session: Session, ground: Ground, cut: raw.Cut, by: str, around: Part) -> Part:
-    """One clerk's responses by procedure or field, or some procedures' by clerk, from the responses themselves.
-
-    ``around`` is the part that the groups come from: what a group holds outside the cut could be found by subtraction, so it is
-    weighed too, and what is withheld there is withheld here. Only the period itself is weighed (see the decision's last section).
-    """
-    counts = {key or NO_CLERK: found for key, found in raw.levels(session, cut, by).items()}
-    groups: dict[int, Group] = {}
-    for key, found in counts.items():
-        n = sum(found)
-        groups[key] = ((n,), (max(sum(around.counts.get(key, found)) - n, 0),))
-    forced = [key for key in counts if key in around.withheld]
-    return Part(counts, decide(groups, ONE, ground.clerk_minimum, forced))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,6 @@ from surveys.figures.cells import Counts
 from surveys.figures.periods import Period
 from surveys.figures.statistics import ZERO
 from surveys.forms.models import Option
-from surveys.office.models import Procedure
 from surveys.responses.models import Answer, Channel, Response
 
 
@@ -43,15 +41,13 @@ class Cut:
         return [*found, Response.verified.is_(self.verified)]
 
 
-def levels(session: Session, cut: Cut, by: str) -> dict[int | None, Counts]:
-    """The five overall counts of a cut per ``clerk``, ``procedure`` or ``field`` (None: not known)."""
-    keys: dict[str, Any] = {"clerk": Response.clerk_id, "procedure": Response.procedure_id, "field": Procedure.field_id}
-    statement = select(keys[by], Response.level, func.count()).where(*cut.where()).group_by(keys[by], Response.level)
-    if by == "field":
-        statement = statement.join(Procedure, Procedure.id == Response.procedure_id, isouter=True)
-    found: dict[int | None, list[int]] = defaultdict(lambda: list(ZERO))
-    for key, level, n in session.execute(statement):
-        found[key][level - 1] = n
+def pairs(session: Session, cut: Cut) -> dict[tuple[int | None, int | None], Counts]:
+    """The five overall counts of a cut per clerk (None: not known) and procedure."""
+    keys = (Response.clerk_id, Response.procedure_id, Response.level)
+    statement = select(*keys, func.count()).where(*cut.where(), Response.procedure_id.is_not(None)).group_by(*keys)
+    found: dict[tuple[int | None, int | None], list[int]] = defaultdict(lambda: list(ZERO))
+    for clerk, procedure, level, n in session.execute(statement):
+        found[clerk, procedure][level - 1] = n
     return {key: tuple(counts) for key, counts in found.items()}
 
 

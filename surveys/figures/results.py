@@ -26,7 +26,7 @@ def results(session: Session, filters: Filters, *, office_ids: Sequence[int], no
     selection = read(session, filters, office_ids=office_ids, now=now)
     ground, chosen = selection.ground, selection.chosen
     flow = flows(session, ground.offices, ground.period)
-    rows_of_clerks, rows_of_procedures = rows.tables(session, selection, flow)
+    rows_of_clerks, rows_of_procedures = rows.tables(selection, flow)
     return Results(
         filters=filters,
         period=ground.period,

@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy.orm import Session
-
 from surveys.errors import N_
-from surveys.figures import parts
 from surveys.figures.cells import Counts
 from surveys.figures.ground import Ground
 from surveys.figures.parts import NO_CLERK, Part
@@ -43,23 +40,26 @@ def unverified(ground: Ground) -> Row | None:
     return _row(None, "", "", counts, why, ground.minimum, None)
 
 
-def tables(session: Session, selection: Selection, flow: Flows) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def tables(selection: Selection, flow: Flows) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows by clerk and by procedure. In a drill-down the other table is made of the responses themselves."""
-    filters, chosen = selection.ground.filters, selection.chosen
-    narrowed = selection.cut.procedures is not None
-    if not filters.verified or (filters.clerk and narrowed):
+    filters, chosen, table = selection.ground.filters, selection.chosen, selection.table
+    procedures = selection.cut.procedures
+    if not filters.verified or (filters.clerk and procedures is not None):
         return (), ()
     by_clerk: Mapping[int, Counts] | None = None if filters.channel else flow[0]
     by_procedure: Mapping[int, Counts] | None = None if filters.channel else flow[1]
-    clerks, procedures = selection.clerks, selection.procedures
+    people: list[Row] = []
+    things: list[Row] = []
     if filters.clerk:
-        procedures, by_procedure = parts.crossed(session, selection.ground, selection.cut, "procedure", procedures), None
-    elif narrowed:
-        clerks, by_clerk = parts.crossed(session, selection.ground, selection.cut, "clerk", clerks), None
-    minimum = selection.ground.clerk_minimum if filters.clerk else selection.ground.minimum
-    rows_of_clerks = () if filters.clerk else _clerk_rows(selection, clerks, by_clerk)
-    rows_of_procedures = () if filters.procedure else _procedure_rows(selection, procedures, by_procedure, minimum)
-    return _closed(rows_of_clerks, chosen), _closed(rows_of_procedures, chosen)
+        part = table.of_clerk(filters.clerk) if table else Part({}, {})
+        things = _procedure_rows(selection, part, None, selection.ground.clerk_minimum)
+    elif procedures is not None:
+        people = _clerk_rows(selection, table.of_procedures(procedures), None) if table else []
+        things = _procedure_rows(selection, selection.procedures, by_procedure, selection.ground.minimum)
+    else:
+        people = _clerk_rows(selection, selection.clerks, by_clerk)
+        things = _procedure_rows(selection, selection.procedures, by_procedure, selection.ground.minimum)
+    return _closed(people, chosen), _closed([] if filters.procedure else things, chosen)
 
 
 def _closed(rows: Sequence[Row], chosen: Chosen) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """A selection: what was read of it, and what of it may be shown. Pages, downloads, remarks and the API all start here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from surveys.figures import parts, raw
 from surveys.figures.cells import Counts, Months
 from surveys.figures.filters import Filters
 from surveys.figures.ground import Ground, prepare
+from surveys.figures.pairs import LIMIT, Pairs, pairs
 from surveys.figures.parts import Part
 from surveys.figures.statistics import ZERO
 from surveys.figures.suppression import Group, Why
@@ -54,6 +55,7 @@ class Selection:
     procedures: Part
     cut: raw.Cut
     chosen: Chosen
+    table: Pairs | None
 
     @property
     def name(self) -> str:
@@ -75,8 +77,17 @@ def read(session: Session, filters: Filters, *, office_ids: Sequence[int], now: 
     clerks = parts.clerks(session, ground)
     fields, procedures = parts.procedures(session, ground, names.field_of)
     cut = _cut(ground, names)
-    chosen = _chosen(session, ground, clerks, fields, procedures, cut)
-    return Selection(ground, names, clerks, fields, procedures, cut, chosen)
+    table = _table(session, ground, clerks, procedures, cut)
+    chosen = _chosen(ground, clerks, fields, procedures, cut, table)
+    return Selection(ground, names, clerks, fields, procedures, cut, chosen, table)
+
+
+def _table(session: Session, ground: Ground, clerks: Part, procedures: Part, cut: raw.Cut) -> Pairs | None:
+    """Clerk by procedure, where the selection is narrower than an office and not too large to read."""
+    narrow = cut.clerk is not None or cut.procedures is not None
+    if not narrow or not cut.verified or sum(ground.inside(ground.whole())) > LIMIT:
+        return None
+    return pairs(session, replace(cut, clerk=None, procedures=None), clerks, procedures, ground.clerk_minimum)
 
 
 def _names(session: Session, ground: Ground) -> Names:
@@ -109,12 +120,12 @@ def _cut(ground: Ground, names: Names) -> raw.Cut:
     return raw.Cut(ground.offices, ground.period, filters.verified, filters.channel, filters.clerk, chosen)
 
 
-def _chosen(session: Session, ground: Ground, clerks: Part, fields: Part, procedures: Part, cut: raw.Cut) -> Chosen:
+def _chosen(ground: Ground, clerks: Part, fields: Part, procedures: Part, cut: raw.Cut, table: Pairs | None) -> Chosen:
     filters = ground.filters
     office = _office(ground, clerks)
     around, key = (procedures, filters.procedure) if filters.procedure else (fields, filters.field)
     if filters.clerk and key:
-        return _crossed(session, ground, clerks, around, cut)
+        return _crossed(ground, table, cut)
     if filters.clerk:
         return _member(ground, clerks, filters.clerk, ground.clerk_minimum, office)
     return _member(ground, around, key, ground.minimum, office) if key else office
@@ -137,15 +148,10 @@ def _member(ground: Ground, part: Part, key: int, minimum: int, office: Chosen) 
     return Chosen(counts, why, minimum, months, ground.group(months))
 
 
-def _crossed(session: Session, ground: Ground, clerks: Part, around: Part, cut: raw.Cut) -> Chosen:
-    """A clerk's figure in one procedure or field: shown only if it is so both among the clerk's and among the procedure's."""
-    filters = ground.filters
-    by, key = ("procedure", filters.procedure) if filters.procedure else ("field", filters.field)
-    clerk_only = raw.Cut(cut.offices, cut.period, cut.verified, cut.channel, cut.clerk, None)
-    procedures_only = raw.Cut(cut.offices, cut.period, cut.verified, cut.channel, None, cut.procedures)
-    row = parts.crossed(session, ground, clerk_only, by, around)
-    column = parts.crossed(session, ground, procedures_only, "clerk", clerks)
-    counts = row.counts.get(key or 0, ZERO)
-    above = clerks.withheld.get(filters.clerk or 0) or around.withheld.get(key or 0) or ground.office_refusal()
-    why = row.withheld.get(key or 0) or column.withheld.get(filters.clerk or 0) or above
+def _crossed(ground: Ground, table: Pairs | None, cut: raw.Cut) -> Chosen:
+    """A clerk's figure in one procedure or field."""
+    if table is None:
+        return Chosen(ZERO, Why.MANY, ground.clerk_minimum, None, None)
+    counts, why = table.cell(ground.filters.clerk or 0, cut.procedures or ())
+    why = why or (Why.FEW if 0 < sum(counts) < ground.clerk_minimum else None) or ground.office_refusal()
     return Chosen(counts, why if sum(counts) else None, ground.clerk_minimum, None, None)

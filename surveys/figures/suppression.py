@@ -18,11 +18,12 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Why(StrEnum):
-    """Why a group is withheld: too few in it, too few in what the period leaves out, or to keep another group hidden."""
+    """Why a group is withheld: too few in it, too few in what the period leaves out, to hide another, or too many to weigh."""
 
     FEW = "few"
     PERIOD = "period"
     OTHERS = "others"
+    MANY = "many"
 
 
 @dataclass(frozen=True)
