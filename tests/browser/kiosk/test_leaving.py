@@ -24,7 +24,7 @@ def waiting(kiosk: Kiosk) -> list[str]:
 def test_a_kiosk_left_after_the_first_tap_asks_then_keeps_the_rating_as_partial_and_starts_anew(
     kiosk_at: Callable[..., Kiosk],
 ) -> None:
-    kiosk = kiosk_at(kiosk_idle_seconds=1, kiosk_warn_seconds=2)
+    kiosk = kiosk_at(kiosk_idle_seconds=3, kiosk_warn_seconds=2)
     kiosk.open(kiosk.house.slip())
     kiosk.tap("overall", "2")
     expect(kiosk.page.locator("[data-still]")).to_be_visible()
@@ -36,7 +36,7 @@ def test_a_kiosk_left_after_the_first_tap_asks_then_keeps_the_rating_as_partial_
 
 
 def test_a_touch_or_a_key_extends_the_time_and_typing_counts(kiosk_at: Callable[..., Kiosk]) -> None:
-    kiosk = kiosk_at(kiosk_idle_seconds=1, kiosk_warn_seconds=20)
+    kiosk = kiosk_at(kiosk_idle_seconds=4, kiosk_warn_seconds=20)
     kiosk.open(kiosk.house.slip())
     still = kiosk.page.locator("[data-still]")
     expect(still).to_be_visible()
@@ -50,15 +50,15 @@ def test_a_touch_or_a_key_extends_the_time_and_typing_counts(kiosk_at: Callable[
         kiosk.on(number)
         if number < 8:
             kiosk.next()
-    kiosk.page.locator("textarea").press_sequentially("mười hai chữ", delay=150)
+    kiosk.page.locator("textarea").press_sequentially("mười hai chữ", delay=450)
     expect(still).to_be_hidden()
     assert kiosk.sent() == []
 
 
 def test_an_untouched_start_screen_stays_as_it_is(kiosk_at: Callable[..., Kiosk]) -> None:
-    kiosk = kiosk_at(kiosk_idle_seconds=1, kiosk_warn_seconds=1)
+    kiosk = kiosk_at(kiosk_idle_seconds=3, kiosk_warn_seconds=1)
     kiosk.start()
-    kiosk.page.wait_for_timeout(2500)
+    kiosk.page.wait_for_timeout(4500)
     expect(kiosk.page.locator("[data-still]")).to_be_hidden()
     kiosk.page.locator('[data-lang="en"]').tap()
     kiosk.page.locator("[data-open-code]").tap()
