@@ -20,6 +20,7 @@ from surveys.printing.ticket import NARROW, WIDE, Ticket, picture
 from surveys.settings import Settings
 from surveys.tokens.codes import new_code
 from surveys.tokens.models import Token
+from surveys.tokens.verbs import expiry
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def foresee(session: Session, dossier_id: int, *, counter_id: int | None, settin
     if dossier is None or dossier.withdrawn:
         return None
     made = session.scalar(select(func.count()).where(Token.dossier_id == dossier_id)) or 0
-    stub = Stub(new_code(), made + 1, now + timedelta(days=settings.token_days))
+    stub = Stub(new_code(), made + 1, expiry(now, settings.token_days))
     return draw(sketch(session, dossier, stub, counter_id=counter_id or dossier.counter_id, settings=settings, now=now))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from surveys.clock import local_day, month_of
+from surveys.clock import day_end, local_day, month_of
 from surveys.database import table
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
@@ -47,6 +47,11 @@ class Invitation:
     field_id: int
 
 
+def expiry(now: datetime, days: int) -> datetime:
+    """When a token issued at ``now`` ends: with the Vietnamese day ``days`` days on, so that a slip can name a whole day."""
+    return day_end(local_day(now) + timedelta(days=days))
+
+
 def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's to say
     session: Session,
     dossier_id: int,
@@ -59,7 +64,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
     days: int,
     code: str | None = None,
 ) -> Issued:
-    """Make a token for a dossier, good until the end of ``days`` days from ``now``; a live earlier one is voided.
+    """Make a token for a dossier, good to the end of the Vietnamese day ``days`` days from ``now``; a live earlier one is voided.
 
     ``code`` is a ``new_code()`` for which a ticket was drawn before the transaction; by default one is made here.
     Raises NotFound for no such dossier and Conflict when one of its tokens was used already, or when another desk was issuing
@@ -81,7 +86,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
         manual=manual,
         state=TokenState.ISSUED,
         issued_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=expiry(now, days),
     )
     session.add(token)
     try:

@@ -110,7 +110,7 @@ def test_void_expired_unknown_and_mistyped_codes_are_set_aside(database: Databas
     with database.writing() as session:
         gone = token(session, where, number=1)
         void(session, gone.token_id, now=NOW)
-        old = token(session, where, number=2, now=NOW - timedelta(days=31))
+        old = token(session, where, number=2, now=NOW - timedelta(days=32))
         reasons = [
             record(session, submission(session, where, code), secret=SECRET, now=NOW).reason
             for code in (gone.code, old.code, new_code(), "không phải mã")

@@ -54,7 +54,7 @@ def test_each_bad_code_gets_its_own_answer(database: Database) -> None:
         with pytest.raises(errors.TokenUnknown):
             verbs.look_up(session, codes.new_code(), secret=SECRET, now=NOW)
         with pytest.raises(errors.TokenExpired):
-            verbs.look_up(session, issued.code, secret=SECRET, now=NOW + timedelta(days=30))
+            verbs.look_up(session, issued.code, secret=SECRET, now=NOW + timedelta(days=31))
         verbs.redeem(session, issued.code, secret=SECRET, rated_at=NOW)
         with pytest.raises(errors.TokenUsed):
             verbs.look_up(session, issued.code, secret=SECRET, now=NOW)
