@@ -365,10 +365,6 @@ def test_no_read_of_an_overview_scans_the_responses_or_a_tally(sqlite_url: str) 
                     s for s in steps if s.startswith("SCAN") and any(t in s for t in ("tally", "flow", "response", "answer"))
                 ]
                 assert scans == [], (statement, steps)
-                wanted = {
-                    "response.clerk_id = ?": "ix_response_clerk_rated",
-                    "response.procedure_id IN": "ix_response_procedure_rated",
-                }
                 for words, index in INDEXES.items():
                     assert words not in statement or any(index in step for step in steps), steps
     database.dispose()
