@@ -28,8 +28,8 @@ def _library() -> type["Figure"]:
 
     # Set once for the process: rc_context is not safe between threads.
     # A dollar sign in a name is a dollar sign, not mathematics.
-    plain = {"svg.fonttype": "none", "svg.hashsalt": "phieu", "text.parse_math": False}
-    mpl.rcParams.update({**plain, "font.family": FONTS, "font.size": TEXT})
+    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "phieu", "text.parse_math": False})
+    mpl.rcParams.update({"font.family": FONTS, "font.size": TEXT})
     return Figure
 
 
