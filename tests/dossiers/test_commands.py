@@ -30,7 +30,7 @@ def office(app: Flask) -> Flask:
 
 def dossiers(app: Flask) -> int:
     with app.extensions["phieu"].database.reading() as session:
-        return session.query(Dossier).count()
+        return int(session.query(Dossier).count())
 
 
 @pytest.mark.parametrize("name", ["dossiers.csv", "dossiers.xlsx"])

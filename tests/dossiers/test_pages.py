@@ -180,7 +180,9 @@ def test_owner_phone_and_id_number_reach_neither_store_nor_log_nor_page(
     told = caplog.text + "".join(seen)
     assert "dossier" in caplog.text
     assert b"H38-160123-0001" in bytes_
-    leaked = [value for value in set(personal()) if value.encode() in bytes_ or re.search(rf"{value}(?!\d)", told)]
+    # Columns of a row touch each other in the file, so a code's digits may run into the next column's: a number stands alone.
+    everything = told + bytes_.decode("utf-8", errors="replace")
+    leaked = [value for value in set(personal()) if re.search(rf"(?<!\d){value}(?!\d)", everything)]
     assert leaked == []
 
 

@@ -28,7 +28,7 @@ def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     return out.getvalue()
 
 
-def changed(change: Callable[[dict[str, bytes]], None]) -> bytes:
+def changed(change: Callable[[dict[str, bytes]], object]) -> bytes:
     """A good workbook with some parts changed."""
     with zipfile.ZipFile(io.BytesIO(workbook(rows_of()))) as good:
         parts = {name: good.read(name) for name in good.namelist()}
