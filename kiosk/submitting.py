@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from kiosk import limits, places
 from kiosk.base import device, kiosk
 from kiosk.rating import refused
-from surveys.errors import N_, Forbidden, Invalid, TooMany
+from surveys.errors import N_, Forbidden, Invalid, NotFound, TooMany
 from surveys.responses.models import Channel, Reason, Response
 from surveys.responses.record import Outcome, OutcomeKind, record, set_aside
 from surveys.responses.submission import Submission
@@ -61,10 +61,23 @@ def _take(submission: Submission) -> Outcome:
         submission = _placed(session, submission)
         if over:
             return set_aside(session, submission, Reason.TOO_MANY, secret=settings().secret_key, now=now())
-        outcome = record(session, submission, secret=settings().secret_key, now=now())
+        outcome = _recorded(session, submission)
     if outcome.kind is OutcomeKind.SET_ASIDE and outcome.reason is Reason.TOKEN_UNKNOWN:
         limits.wrong_code()
     return outcome
+
+
+def _recorded(session: Session, submission: Submission) -> Outcome:
+    """Record it; what a device sends and no one can read as a rating is kept for an administrator, not dropped.
+
+    A person at a plain form is told instead what is missing.
+    """
+    try:
+        return record(session, submission, secret=settings().secret_key, now=now())
+    except (Invalid, NotFound):
+        if not wants_json():
+            raise
+        return set_aside(session, submission, Reason.UNREADABLE, secret=settings().secret_key, now=now())
 
 
 def _placed(session: Session, submission: Submission) -> Submission:

@@ -1,7 +1,8 @@
 """Commands for the tallies."""
 
+import sys
+
 import click
-from click.termui import progressbar
 from flask.cli import with_appcontext
 
 from surveys.figures import recount
@@ -30,10 +31,11 @@ def rebuild() -> None:
     """Fill every tally anew from responses, tokens and dossiers, in one transaction."""
     with (
         writing() as session,
-        progressbar(recount.RECOUNTS, label="Counting", file=click.get_text_stream("stderr")) as steps,
+        click.progressbar(length=len(recount.RECOUNTS), label="Counting", file=sys.stderr) as bar,
     ):
-        for step in steps:
+        for step in recount.RECOUNTS:
             recount.rebuild_one(session, step)
+            bar.update(1)
     click.echo("The tallies are rebuilt.")
 
 

@@ -9,7 +9,7 @@ import hmac
 import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import bindparam, case, delete, select
 from sqlalchemy.orm import Session
 
 from surveys.accounts.models import Throttle
@@ -80,10 +80,14 @@ def _add(session: Session, key: str, now: datetime, ends_at: datetime) -> tuple[
     return tries, window_ends_at
 
 
+_TRIES = select(Throttle.window_ends_at, Throttle.count.label("tries")).where(Throttle.key == bindparam("key"))
+
+
 def _tries(database: Database, key: str, now: datetime) -> tuple[int, datetime]:
+    # Plain SQL, built once: every rating with a code asks this.
     with database.reading() as session:
-        row = session.get(Throttle, key)
-        return (0, now) if row is None or row.window_ends_at <= now else (row.count, row.window_ends_at)
+        row = session.connection().execute(_TRIES, {"key": key}).one_or_none()
+        return (0, now) if row is None or row.window_ends_at <= now else (row.tries, row.window_ends_at)
 
 
 def _sweep(database: Database, now: datetime) -> None:

@@ -50,11 +50,6 @@ def answer(status: int, code: str, message: str) -> Response:
     return make_response(render_template(f"{face}/{name}.html", message=message, status=status), status)
 
 
-def isis_partial() -> bool:
-    """Whether htmx asks for a part of a page (a boosted link or a history restore wants the whole)."""
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
-
-
 def is_partial() -> bool:
     """Whether htmx asks for a part of a page (a boosted link or a history restore wants the whole)."""
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
