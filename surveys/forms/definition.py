@@ -81,7 +81,7 @@ class FormDefinition:
             raise Invalid(N_("Câu hỏi đầu tiên phải là mức độ hài lòng chung, với năm mức."))
         for question in self.questions:
             if not _CODE.fullmatch(question.code) or codes.count(question.code) > 1:
-                raise Invalid(N_("Mã câu hỏi %(code)s không hợp lệ hoặc bị trùng."), code=question.code)
+                raise Invalid(N_("Mã câu hỏi %(question)s không hợp lệ hoặc bị trùng."), question=question.code)
             _validate_options(question)
 
 
@@ -94,10 +94,10 @@ def _validate_options(question: QuestionDef) -> None:
         Kind.REMARK: not codes,
     }[question.kind]
     if not fits or len(set(codes)) != len(codes):
-        raise Invalid(N_("Các phương án của câu hỏi %(code)s chưa đúng."), code=question.code)
+        raise Invalid(N_("Các phương án của câu hỏi %(question)s chưa đúng."), question=question.code)
     words = [question.text, *(option.text for option in question.options)]
     if not all(text.vi.strip() and text.en.strip() for text in words):
-        raise Invalid(N_("Câu hỏi %(code)s còn thiếu lời tiếng Việt hoặc tiếng Anh."), code=question.code)
+        raise Invalid(N_("Câu hỏi %(question)s còn thiếu lời tiếng Việt hoặc tiếng Anh."), question=question.code)
 
 
 def _question_json(question: QuestionDef) -> dict[str, Any]:

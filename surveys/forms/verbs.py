@@ -59,12 +59,12 @@ def _register(session: Session, definition: QuestionDef) -> None:
         session.add(question)
         session.flush()
     if question.kind is not definition.kind:
-        raise Invalid(N_("Câu hỏi %(code)s đã có với kiểu khác; hãy dùng mã mới."), code=definition.code)
+        raise Invalid(N_("Câu hỏi %(question)s đã có với kiểu khác; hãy dùng mã mới."), question=definition.code)
     known = {option.code: option.position for option in session.scalars(select(Option).where(Option.question_id == question.id))}
     places = [known.get(option.code) for option in definition.options]
     kept = [place for place in places if place is not None]
     if kept != sorted(kept):
-        raise Invalid(N_("Câu hỏi %(code)s đổi thứ tự phương án; hãy dùng mã mới."), code=definition.code)
+        raise Invalid(N_("Câu hỏi %(question)s đổi thứ tự phương án; hãy dùng mã mới."), question=definition.code)
     free = max(known.values(), default=0)
     for option in definition.options:
         if option.code not in known:

@@ -1,7 +1,7 @@
 """Take a submission in: exactly once, however often and from however many sides it comes."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -22,6 +22,9 @@ from surveys.tokens import codes
 from surveys.tokens.codes import TokenError
 from surveys.tokens.models import Token
 from surveys.tokens.verbs import redeem
+
+# A device may have been without the network for weeks; a clock that says 1970 is wrong, and so is a forged date.
+LONGEST_AWAY = timedelta(days=60)
 
 
 class OutcomeKind(StrEnum):
@@ -59,19 +62,25 @@ def record(session: Session, submission: Submission, *, secret: str, now: dateti
     if known := _earlier(session, submission, secret=secret):
         return known
     checked = check(session, submission)
-    rated_at = min(submission.rated_at or now, now)
+    rated_at = _moment(submission.rated_at, now)
     try:
-        place = _place(session, submission, secret=secret, rated_at=rated_at)
+        place, rated_at = _place(session, submission, secret=secret, rated_at=rated_at)
     except TokenError as error:
         # The other side of a race may have been this very submission.
         again = _earlier(session, submission, secret=secret)
         return again or set_aside(session, submission, Reason(_reason(error)), secret=secret, now=now)
     response_id = _insert(session, submission, checked, place, secret=secret, rated_at=rated_at, now=now)
     if response_id is None:
-        return Outcome(OutcomeKind.KNOWN)
+        # The other side may have brought only a part of what this one brings.
+        return _earlier(session, submission, secret=secret) or Outcome(OutcomeKind.KNOWN)
     _answer(session, response_id, checked)
     tally.count_response(session, before=None, after=_counted(submission, checked, place, rated_at))
     return Outcome(OutcomeKind.RECORDED)
+
+
+def _moment(told: datetime | None, now: datetime) -> datetime:
+    """The device's moment if it can be true, else ``now``: no rating lies in the future or longer ago than LONGEST_AWAY."""
+    return told if told is not None and now - LONGEST_AWAY <= told <= now else now
 
 
 def _reason(error: TokenError) -> str:
@@ -95,10 +104,7 @@ def _earlier(session: Session, submission: Submission, *, secret: str) -> Outcom
             return Outcome(OutcomeKind.COMPLETED)
         return Outcome(OutcomeKind.KNOWN)
     if known.aside_id is not None:
-        aside = session.get_one(Quarantined, known.aside_id)
-        if submission.revision > int(aside.payload.get("revision", 0)):
-            aside.payload = submission.kept()
-        return Outcome(OutcomeKind.SET_ASIDE, aside.reason)
+        return Outcome(OutcomeKind.SET_ASIDE, _updated_aside(session, submission))
     return None
 
 
@@ -111,17 +117,19 @@ def _proof(submission: Submission, secret: str) -> bytes | None:
         return b""
 
 
-def _place(session: Session, submission: Submission, *, secret: str, rated_at: datetime) -> _Place:
+def _place(session: Session, submission: Submission, *, secret: str, rated_at: datetime) -> tuple[_Place, datetime]:
+    """Where the rating belongs, and its moment, which is never before its token was issued."""
     if submission.code is not None:
         used = redeem(session, codes.parse(submission.code), secret=secret, rated_at=rated_at)
-        return _Place(used.office_id, used.counter_id, used.clerk_id, used.procedure_id, used.field_id)
+        place = _Place(used.office_id, used.counter_id, used.clerk_id, used.procedure_id, used.field_id)
+        return place, max(rated_at, used.issued_at)
     known = submission.office_id is not None and session.get(Office, submission.office_id) is not None
     counter = session.get(Counter, submission.counter_id) if submission.counter_id else None
     strayed = submission.counter_id and (counter is None or counter.office_id != submission.office_id)
     if not known or strayed or (submission.field_id and session.get(Field, submission.field_id) is None):
         raise Invalid(N_("Không rõ quầy hoặc lĩnh vực. Vui lòng chọn lại."), code="place_unknown")
     assert submission.office_id is not None  # noqa: S101 - known says so
-    return _Place(submission.office_id, submission.counter_id, None, None, submission.field_id)
+    return _Place(submission.office_id, submission.counter_id, None, None, submission.field_id), rated_at
 
 
 def _insert(
@@ -229,7 +237,8 @@ def _positions(session: Session, response_id: int) -> list[Row[int, int]]:
 def set_aside(session: Session, submission: Submission, reason: Reason, *, secret: str, now: datetime) -> Outcome:
     """Keep a submission that can't be counted, with its reason, for an administrator; sent again, it is kept once."""
     connection = session.connection()
-    statement = insert_for(connection.dialect.name, table(Quarantined)).on_conflict_do_nothing()
+    into = table(Quarantined)
+    statement = insert_for(connection.dialect.name, into).on_conflict_do_nothing().returning(into.c.id)
     values = {
         "submission_id": submission.submission_id,
         "reason": reason,
@@ -237,8 +246,18 @@ def set_aside(session: Session, submission: Submission, reason: Reason, *, secre
         "payload": submission.kept(),
         "received_at": now,
     }
-    connection.execute(statement, values)
+    if connection.execute(statement, values).first() is None:
+        reason = _updated_aside(session, submission)
     return Outcome(OutcomeKind.SET_ASIDE, reason)
+
+
+def _updated_aside(session: Session, submission: Submission) -> Reason:
+    """Put a later revision in the place of an earlier one that was set aside; the reason stays the first one."""
+    aside = session.scalars(select(Quarantined).where(Quarantined.submission_id == submission.submission_id)).one()
+    if submission.revision > int(aside.payload.get("revision", 0)):
+        aside.payload = submission.kept()
+        session.flush()
+    return aside.reason
 
 
 def _office_of(session: Session, submission: Submission, *, secret: str) -> int | None:

@@ -112,7 +112,7 @@ def check(session: Session, submission: Submission) -> Checked:
     for code, chosen in submission.answers.items():
         question = form.definition.question(code)
         if question is None or question.kind is Kind.REMARK:
-            raise Invalid(N_("Phiếu có câu hỏi lạ: %(code)s."), code=code[:32])
+            raise Invalid(N_("Phiếu có câu hỏi lạ: %(question)s."), question=code[:32])
         for option in _chosen(form, code, chosen, several=question.kind is Kind.REASONS):
             pairs.append((form.questions[code], option[0]))
             if question.kind is not Kind.REASONS:
@@ -126,7 +126,7 @@ def check(session: Session, submission: Submission) -> Checked:
 def _chosen(form: Catalog, code: str, chosen: tuple[str, ...], *, several: bool) -> list[tuple[int, int]]:
     known = form.options[code]
     if len(set(chosen)) != len(chosen) or not set(chosen) <= set(known) or (len(chosen) > 1 and not several):
-        raise Invalid(N_("Câu trả lời cho câu hỏi %(code)s không hợp lệ."), code=code)
+        raise Invalid(N_("Câu trả lời cho câu hỏi %(question)s không hợp lệ."), question=code)
     return [known[option] for option in chosen]
 
 

@@ -102,14 +102,18 @@ def _locked(dossier_id: int):  # type: ignore[no-untyped-def] # SQLAlchemy's Sel
     return select(Dossier.office_id, Dossier.procedure_id).where(Dossier.id == dossier_id).with_for_update()
 
 
+_CLOSED = N_("Không thể in thêm phiếu cho hồ sơ này.")
+
+
 def _make_room(session: Session, dossier_id: int, *, now: datetime) -> int:
     """Void the dossier's live token; the number of the attempt that may now follow."""
     earlier = session.scalars(select(Token).where(Token.dossier_id == dossier_id).order_by(Token.attempt)).all()
     if any(token.state is TokenState.USED for token in earlier):
-        raise Conflict(N_("Không thể in thêm phiếu cho hồ sơ này."), code="token_closed")
+        raise Conflict(_CLOSED, code="token_closed")
     for token in earlier:
-        if token.state is TokenState.ISSUED:
-            void(session, token.id, now=now)
+        # A kiosk may be using it up at this very moment; the store decides, and a used token is followed by none.
+        if token.state is TokenState.ISSUED and not void(session, token.id, now=now):
+            raise Conflict(_CLOSED, code="token_closed")
     return len(earlier) + 1
 
 
@@ -149,8 +153,11 @@ _FIND = (
     .where(Token.digest == bindparam("digest"))
 )
 
+# The moment of opening goes: it lies seconds before the response's own, and would tell the two belong together.
 _USE = (
-    update(table(Token)).where(Token.id == bindparam("token_id"), Token.state == TokenState.ISSUED).values(state=TokenState.USED)
+    update(table(Token))
+    .where(Token.id == bindparam("token_id"), Token.state == TokenState.ISSUED)
+    .values(state=TokenState.USED, opened_at=None)
 )
 
 
@@ -210,13 +217,14 @@ def mark_opened(session: Session, token_id: int, *, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Redeemed:
-    """What a response copies from the token that it used. ``issue_month`` is yyyymm."""
+    """What a response copies from the token that it used; it can't have been given before ``issued_at``."""
 
     office_id: int
     counter_id: int | None
     clerk_id: int | None
     procedure_id: int
     field_id: int
+    issued_at: datetime
 
 
 def redeem(session: Session, code: str, *, secret: str, rated_at: datetime) -> Redeemed:
@@ -230,4 +238,4 @@ def redeem(session: Session, code: str, *, secret: str, rated_at: datetime) -> R
         raise TokenUsed
     month = month_of(local_day(found.issued_at))
     tally.token_rated(session, tally.FlowKey(found.office_id, found.clerk_id, found.procedure_id, month))
-    return Redeemed(found.office_id, found.counter_id, found.clerk_id, found.procedure_id, found.field_id)
+    return Redeemed(found.office_id, found.counter_id, found.clerk_id, found.procedure_id, found.field_id, found.issued_at)

@@ -1,7 +1,7 @@
 """A submission is one response, however often it comes; what can't count is kept aside."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -14,9 +14,10 @@ from surveys.figures.models import FlowClerk, TallyClerk, TallyDay
 from surveys.forms.models import Question
 from surveys.forms.verbs import ensure_default
 from surveys.responses.models import Answer, Quarantined, Reason, Response
-from surveys.responses.record import Outcome, OutcomeKind, record
+from surveys.responses.record import Outcome, OutcomeKind, record, set_aside
 from surveys.tokens.codes import new_code
-from surveys.tokens.verbs import void
+from surveys.tokens.models import Token
+from surveys.tokens.verbs import mark_opened, void
 from tests.builders import SECRET, Place, place, submission, token
 from tests.conftest import NOW
 
@@ -184,6 +185,46 @@ def test_nothing_in_the_store_joins_a_response_to_its_token(database: Database, 
     assert not columns & {"token_id", "dossier_id", "digest"}
     assert response.proof is not None
     with database.reading() as session:
-        from surveys.tokens.models import Token
-
         assert response.proof != session.scalars(select(Token.digest)).one()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), datetime(1970, 1, 1, tzinfo=UTC), NOW - timedelta(days=61)],
+)
+def test_a_moment_that_can_not_be_true_becomes_the_present(database: Database, where: Place, told: datetime) -> None:
+    with database.writing() as session:
+        record(session, submission(session, where, None, rated_at=told), secret=SECRET, now=NOW)
+        assert session.scalars(select(Response.rated_at)).one() == NOW
+
+
+def test_no_rating_is_older_than_its_token(database: Database, where: Place) -> None:
+    with database.writing() as session:
+        issued = token(session, where)
+        record(session, submission(session, where, issued.code, rated_at=NOW - timedelta(days=3)), secret=SECRET, now=NOW)
+        assert session.scalars(select(Response.rated_at)).one() == NOW
+        assert recount.check(session) == []
+
+
+def test_a_used_token_forgets_when_it_was_opened(database: Database, where: Place) -> None:
+    with database.writing() as session:
+        issued = token(session, where)
+        mark_opened(session, issued.token_id, now=NOW)
+        record(session, submission(session, where, issued.code), secret=SECRET, now=NOW)
+        assert session.scalars(select(Token.opened_at)).one() is None
+
+
+def test_a_later_revision_replaces_what_was_set_aside(database: Database, where: Place) -> None:
+    with database.writing() as session:
+        part = submission(session, where, None, partial=True, revision=1, remark=None)
+        set_aside(session, part, Reason.TOO_MANY, secret=SECRET, now=NOW)
+        whole = replace(part, partial=False, revision=7, remark="Cảm ơn")
+        set_aside(session, whole, Reason.UNREADABLE, secret=SECRET, now=NOW)
+        kept = session.scalars(select(Quarantined)).one()
+        assert (kept.reason, kept.payload["remark"], kept.payload["revision"]) == (Reason.TOO_MANY, "Cảm ơn", 7)
+
+
+def test_what_was_refused_names_the_question(database: Database, where: Place) -> None:
+    with database.writing() as session, pytest.raises(Invalid, match="lạ: nonsense") as refused:
+        record(session, submission(session, where, None, answers={"overall": ("5",), "nonsense": ("1",)}), secret=SECRET, now=NOW)
+    assert refused.value.error_code == "invalid"

@@ -12,15 +12,13 @@ from playwright.sync_api import Page, expect
 from surveys.clock import utc_now
 from surveys.office.models import Procedure
 from surveys.printing.models import Printer
-from tests.browser.conftest import chromium, open_page, serving
+from tests.browser.conftest import serving
 from tests.builders import LONG_NAME
 from tests.desk.conftest import Counter, set_up
 from tests.printing.peer import Peer, printer
 from tests.printing.samples import read
 from tests.printing.spooling import working
 from tests.signing import PASSWORD
-
-__all__ = ["chromium", "open_page"]  # fixtures
 
 pytestmark = pytest.mark.browser
 BIG = "button:has-text('Trả kết quả & in phiếu')"
