@@ -112,7 +112,10 @@ def _changed(present: str, new: str) -> int:
 def _onward() -> str:
     """Where to go after signing in: the page asked for, if it is one of the staff's own, else one's home."""
     asked = request.args.get("next", "")
-    parts = urlsplit(asked)
+    try:
+        parts = urlsplit(asked)
+    except ValueError:  # "//["
+        return url_for("accounts.home")
     own = parts.path.startswith("/admin/") and not parts.scheme and not parts.netloc
     plain = asked.isprintable() and "\\" not in asked and ".." not in parts.path
     return asked if own and plain else url_for("accounts.home")

@@ -89,7 +89,9 @@ class DossierIn(BaseModel):
     clerk_name: Text = Field("", max_length=200)
     counter_name: Text = Field("", max_length=100)
     state_text: Text = Field("", max_length=100, validation_alias=_also("state_text", "TrangThaiHoSo"))
-    withdrawn: bool | None = Field(None, description="Left out: as the state's words (or national number) say.")
+    withdrawn: bool | None = Field(
+        None, description="Left out: as the state's words (or national number) say; without a state, as before."
+    )
 
 
 class FinishIn(BaseModel):

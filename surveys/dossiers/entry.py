@@ -20,7 +20,8 @@ from surveys.office.spelling import tidy
 class Entry:
     """A dossier from outside. Texts are "" and the rest None where nothing is told: what is not told changes nothing stored.
 
-    Moments are aware. ``intake`` None means direct for a new dossier. Of procedure code and name at least one is told.
+    Moments are aware. ``intake`` None means direct for a new dossier, ``withdrawn`` None that it was not.
+    Of procedure code and name at least one is told.
     """
 
     code: str
@@ -35,11 +36,11 @@ class Entry:
     clerk_name: str = ""
     counter_name: str = ""
     state_text: str = ""
-    withdrawn: bool = False
+    withdrawn: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         """For staging; only what is told."""
-        told = {name: value for name, value in vars(self).items() if value not in (None, "", False)}
+        told = {name: value for name, value in vars(self).items() if value not in (None, "")}
         return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in told.items()}
 
     @classmethod

@@ -165,7 +165,7 @@ def _new(entry: Entry, ids: Ids, office_id: int, now: datetime) -> dict[str, Any
         "received_at": entry.received_at,
         "due_at": entry.due_at,
         "finished_at": entry.finished_at,
-        "withdrawn": entry.withdrawn,
+        "withdrawn": bool(entry.withdrawn),
         "state_text": entry.state_text,
         "updated_at": now,
     }
@@ -183,7 +183,7 @@ def _merged(known: Stored, entry: Entry, ids: Ids) -> dict[str, Any]:
         "received_at": entry.received_at,
         "due_at": entry.due_at or known.due_at,
         "finished_at": _end(known.finished_at, entry.finished_at),
-        "withdrawn": entry.withdrawn,
+        "withdrawn": known.withdrawn if entry.withdrawn is None else entry.withdrawn,
         "state_text": known.state_text if stale else entry.state_text or known.state_text,
     }
 

@@ -147,9 +147,10 @@ _FINISHED = frozenset(
 )
 
 
-def is_withdrawn(state: str) -> bool:
-    """Whether a state's words say that the dossier was withdrawn, stopped, cancelled or never taken."""
-    return _WITHDRAWN.search(" ".join(bare(word) for word in state.split())) is not None
+def is_withdrawn(state: str) -> bool | None:
+    """Whether a state's words say that the dossier was withdrawn, stopped, cancelled or never taken; None without words."""
+    words = " ".join(bare(word) for word in state.split()).strip()
+    return _WITHDRAWN.search(words) is not None if words else None
 
 
 def says_finished(state: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Select, and_, case, select
 from sqlalchemy.orm import Session
 
 from surveys.dossiers.entry import search_key
@@ -83,7 +83,8 @@ def search(session: Session, text: str, office_ids: Sequence[int], *, limit: int
     """Dossiers of ``office_ids`` whose code is meant by ``text``, at most ``limit``.
 
     Case, spaces, dots, hyphens and a scanner's line end don't matter. The whole code comes first; then codes that end in what
-    was typed, in hand before finished, newest first; and only if there is none, codes that contain it.
+    was typed, in hand before finished, newest first; and only if there is none, codes that contain it, or for two or three
+    symbols, which too many contain, those in hand that begin so.
     """
     key = search_key(tidy(text))
     if len(key) < SHORTEST or not office_ids:
@@ -92,9 +93,13 @@ def search(session: Session, text: str, office_ids: Sequence[int], *, limit: int
     # A range, not LIKE: both stores answer it from the index, whatever the collation of other columns.
     ends = Dossier.search_tail.between(tail, tail + "\U0010ffff")
     found = _found(session, ends, key, office_ids, limit)
-    if not found and len(key) > SHORTEST + 1:
-        found = _found(session, Dossier.search_key.contains(key, autoescape=True), key, office_ids, limit)
-    return found
+    if found:
+        return found
+    if len(key) > SHORTEST + 1:
+        return _found(session, Dossier.search_key.contains(key, autoescape=True), key, office_ids, limit)
+    # Through ix_dossier_office_finished: what is in hand is little, whereas a whole register may begin alike.
+    in_hand = and_(Dossier.finished_at.is_(None), Dossier.withdrawn.is_(False))
+    return _found(session, and_(in_hand, Dossier.search_key.startswith(key, autoescape=True)), key, office_ids, limit)
 
 
 def _found(session: Session, matches: ColumnElement[bool], key: str, office_ids: Sequence[int], limit: int) -> list[DossierCard]:

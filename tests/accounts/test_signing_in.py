@@ -94,6 +94,7 @@ def test_signing_in_starts_a_new_session(app: Flask, client: FlaskClient) -> Non
         ("/admin/dossiers/report", "/admin/dossiers/report"),
         ("https://evil.example/admin/", "/admin/"),
         ("//evil.example/admin/", "/admin/"),
+        ("//[", "/admin/"),
         ("/\\evil.example", "/admin/"),
         ("/admin/../t/ABC", "/admin/"),
         ("javascript:alert(1)", "/admin/"),

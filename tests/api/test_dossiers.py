@@ -66,6 +66,14 @@ def test_a_dossier_is_created_then_unchanged_then_updated(world: World) -> None:
     assert later.get_json()["dossier"]["finished_at"] == "2026-03-01T02:00:00Z"
 
 
+def test_without_a_state_a_withdrawn_dossier_stays_withdrawn(world: World) -> None:
+    outcomes = []
+    for told in ({"state_text": "Đã rút hồ sơ"}, {}, {"state_text": " "}, {"state_text": "Đang giải quyết"}, {"withdrawn": True}):
+        answer = world.call("PUT", f"dossiers/{CODE}", json={**DOSSIER, **told}).get_json()
+        outcomes.append((answer["outcome"], answer["dossier"]["withdrawn"]))
+    assert outcomes == [("created", True), ("unchanged", True), ("unchanged", True), ("updated", False), ("updated", True)]
+
+
 def test_the_national_names_say_the_same(world: World) -> None:
     assert world.call("PUT", f"dossiers/{CODE}", json=NATIONAL).status_code == 201
     kept = stored(world)

@@ -106,6 +106,24 @@ def test_what_an_export_does_not_tell_stays(database: Database, office: int) -> 
     assert take(database, bare, office) == "unchanged"
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_an_entry_without_a_state_leaves_withdrawn_as_it_is(database: Database, office: int, withdrawn: bool) -> None:
+    take(database, replace(ENTRY, withdrawn=withdrawn), office)
+    silent = replace(ENTRY, state_text="", withdrawn=None)
+    with database.reading() as session:
+        assert compare(session, [silent], office_id=office) == ["unchanged"]
+    assert take(database, silent, office) == "unchanged"
+    assert take(database, replace(silent, due_at=NOW), office, later=1) == "updated"
+    assert stored(database).withdrawn is withdrawn
+    assert take(database, replace(silent, withdrawn=not withdrawn), office, later=2) == "updated"
+    assert stored(database).withdrawn is not withdrawn
+
+
+def test_a_new_entry_without_a_state_is_not_withdrawn(database: Database, office: int) -> None:
+    take(database, replace(ENTRY, state_text="", withdrawn=None), office)
+    assert stored(database).withdrawn is False
+
+
 def test_an_older_export_does_not_unfinish_what_the_desk_finished(database: Database, office: int) -> None:
     take(database, ENTRY, office)
     with database.writing() as session:
@@ -129,7 +147,8 @@ def test_the_tallies_follow_every_change(database: Database, office: int) -> Non
         replace(ENTRY, finished_at=NOW, clerk_name="Trần Thị B"),
         replace(ENTRY, finished_at=NOW, procedure_code="2.000001"),
         replace(ENTRY, finished_at=NOW, withdrawn=True),
-        replace(ENTRY, finished_at=NOW),
+        replace(ENTRY, finished_at=NOW - timedelta(days=4), withdrawn=None),
+        replace(ENTRY, finished_at=NOW, withdrawn=False),
     ]
     for entry in steps:
         take(database, entry, office)
@@ -260,6 +279,16 @@ def test_the_whole_code_comes_first_then_those_in_hand(database: Database, offic
 def test_the_middle_of_a_code_finds_it_when_nothing_ends_so(database: Database, office: int) -> None:
     take(database, ENTRY, office)
     assert found(database, "260225", office) == [ENTRY.code]
+
+
+def test_a_short_beginning_shows_the_newest_in_hand(database: Database, office: int) -> None:
+    for number in range(1, 12):
+        received = NOW - timedelta(days=20 - number)
+        ended = {"finished_at": NOW} if number == 11 else {"withdrawn": number == 10}
+        take(database, replace(ENTRY, code=f"H38-{number:04d}", received_at=received, **ended), office)
+    assert found(database, "H38", office) == [f"H38-{number:04d}" for number in range(9, 1, -1)]
+    assert found(database, "h3", office)[0] == "H38-0009"
+    assert found(database, "H39", office) == found(database, "H38", office + 1) == []
 
 
 def test_search_stays_within_the_offices_and_asks_for_two_symbols(database: Database, office: int) -> None:

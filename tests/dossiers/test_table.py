@@ -2,6 +2,7 @@
 
 import random
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -36,6 +37,12 @@ def entries(data: bytes) -> list[Entry]:
 
 def reasons(data: bytes) -> dict[int, str]:
     return {refused.row: "; ".join(map(str, refused.reasons)) for refused in read(data).refused}
+
+
+@pytest.mark.parametrize("withdrawn", [None, False, True])
+def test_staging_keeps_what_is_told_of_withdrawal(withdrawn: bool | None) -> None:
+    entry = replace(FIRST, withdrawn=withdrawn)
+    assert Entry.from_json(entry.to_json()) == entry
 
 
 def test_both_shared_files_give_the_same_604_dossiers() -> None:

@@ -129,9 +129,14 @@ def test_withdrawn_states(state: str) -> None:
     assert is_withdrawn(state)
 
 
-@pytest.mark.parametrize("state", ["Đang chuyển xử lý", "Rút ngắn thời hạn", "Tạm dừng xử lý", "Đã trả kết quả", "Đúng hạn", ""])
+@pytest.mark.parametrize("state", ["Đang chuyển xử lý", "Rút ngắn thời hạn", "Tạm dừng xử lý", "Đã trả kết quả", "Đúng hạn"])
 def test_states_that_only_look_withdrawn(state: str) -> None:
-    assert not is_withdrawn(state)
+    assert is_withdrawn(state) is False
+
+
+@pytest.mark.parametrize("state", ["", "  ", " - "])
+def test_no_words_say_nothing_of_it(state: str) -> None:
+    assert is_withdrawn(state) is None
 
 
 def test_a_state_may_say_that_the_work_is_done() -> None:
