@@ -1,4 +1,4 @@
-"""Limits on an address: wrong codes, and ratings without a code."""
+"""Limits on an address: wrong codes and unreadable ratings, and ratings without a code."""
 
 from flask import request
 
@@ -15,13 +15,13 @@ def _address() -> str:
 
 
 def before_code() -> None:
-    """Raise TooMany if this address has sent too many wrong codes."""
+    """Raise TooMany if this address has sent too many wrong codes. Many share an address: ask only of a code that is wrong."""
     limit, secret = settings().kiosk_wrong_codes, settings().secret_key
     throttle.check(database(), "kiosk_code", _address(), limit=limit, secret=secret, now=now())
 
 
 def wrong_code() -> None:
-    """Count a wrong code of this address; the one over the limit raises TooMany."""
+    """Count a wrong code, or an unreadable rating, of this address; the one over the limit raises TooMany."""
     limit, secret = settings().kiosk_wrong_codes, settings().secret_key
     throttle.count(database(), "kiosk_code", _address(), limit=limit, seconds=WRONG_SECONDS, secret=secret, now=now())
 

@@ -41,9 +41,14 @@ def _one(session: Session, query: _Places) -> Place | None:
     return Place(**found._mapping) if found else None
 
 
+def _coded(session: Session, code: str) -> Place | None:
+    # From an address: PostgreSQL takes no NUL in text, and no code has a control character.
+    return _one(session, _places().where(Office.code == code)) if code.isprintable() else None
+
+
 def office(session: Session, code: str) -> Place:
     """The active office with this code; raises NotFound."""
-    if found := _one(session, _places().where(Office.code == code)):
+    if found := _coded(session, code):
         return found
     raise NotFound(N_("Không có nơi này. Vui lòng hỏi cán bộ tại quầy."))
 
@@ -61,7 +66,7 @@ def first(session: Session, code: str) -> Place | None:
 
 def near(session: Session, at: str, default: str) -> Place | None:
     """The office of a kiosk, or the first one: whose hotline a page shows that knows no better."""
-    return (_one(session, _places().where(Office.code == at)) if at else None) or first(session, default)
+    return (_coded(session, at) if at else None) or first(session, default)
 
 
 def counters(session: Session, office_id: int) -> list[Choice]:

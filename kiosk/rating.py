@@ -32,14 +32,14 @@ class Opened:
 
 @kiosk.get("/t/<code>")
 def invited(code: str) -> ResponseReturnValue:
-    """The form of a printed token, or a kind word on why it can't rate."""
+    """The form of a printed token, or a kind word on why it can't rate.
+
+    A usable token's form opens whatever others at the same address typed: a whole hall may share one.
+    """
     try:
-        limits.before_code()
         opened = _open(code)
     except TokenError as error:
         return refused(_counted(error))
-    except TooMany as error:
-        return refused(error)
     answer = make_response(show_form(opened.form, place=opened.place, invitation=opened.invitation))
     # The browser says where a form came from only if the page lets it; the address holds the code, so to nobody else.
     answer.headers["Referrer-Policy"] = "same-origin"
@@ -58,11 +58,12 @@ def _open(code: str) -> Opened:
 
 
 def _counted(error: TokenError) -> DomainError:
-    if error.error_code in GUESSES:
-        try:
+    try:
+        limits.before_code()
+        if error.error_code in GUESSES:
             limits.wrong_code()
-        except TooMany as too_many:
-            return too_many
+    except TooMany as too_many:
+        return too_many
     return error
 
 

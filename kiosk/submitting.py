@@ -19,6 +19,8 @@ from surveys.errors import N_, Forbidden, Invalid, NotFound, TooMany
 from surveys.responses.models import Channel, Reason, Response
 from surveys.responses.record import Outcome, OutcomeKind, record, set_aside
 from surveys.responses.submission import Submission
+from surveys.tokens import codes
+from surveys.tokens.models import Token
 from surveys.web import now, reading, settings, writing
 from surveys.web.failures import wants_json
 from surveys.web.language import LANGUAGES
@@ -36,7 +38,7 @@ def respond() -> ResponseReturnValue:
     submission = parse(request.form)
     try:
         if submission.code:
-            limits.before_code()
+            _may_try(submission.code)
         outcome = _take(submission)
     except TooMany as error:
         if wants_json():
@@ -55,28 +57,49 @@ def thanks() -> str:
     return render_template("kiosk/thanks.html", place=place, kept=request.args.get("kept"))
 
 
+def _may_try(code: str) -> None:
+    """Raise TooMany for a wrong code of an address that sent too many; a form that is open can always be sent."""
+    try:
+        limits.before_code()
+    except TooMany:
+        if not _issued(code):
+            raise
+
+
+def _issued(code: str) -> bool:
+    try:
+        digest = codes.digest(settings().secret_key, codes.parse(code))
+    except codes.Mistyped:
+        return False
+    with reading() as session:
+        return session.scalar(select(exists().where(Token.digest == digest))) or False
+
+
 def _take(submission: Submission) -> Outcome:
     over = submission.code is None and not _known(submission) and limits.unverified_over()
-    with writing() as session:
-        submission = _placed(session, submission)
-        if over:
-            return set_aside(session, submission, Reason.TOO_MANY, secret=settings().secret_key, now=now())
-        outcome = _recorded(session, submission)
+    try:
+        with writing() as session:
+            submission = _placed(session, submission)
+            if over:
+                return set_aside(session, submission, Reason.TOO_MANY, secret=settings().secret_key, now=now())
+            outcome = record(session, submission, secret=settings().secret_key, now=now())
+    except (Invalid, NotFound):
+        if not wants_json():
+            raise
+        return _unread(submission)
     if outcome.kind is OutcomeKind.SET_ASIDE and outcome.reason is Reason.TOKEN_UNKNOWN:
         limits.wrong_code()
     return outcome
 
 
-def _recorded(session: Session, submission: Submission) -> Outcome:
-    """Record it; what a device sends and no one can read as a rating is kept for an administrator, not dropped.
+def _unread(submission: Submission) -> Outcome:
+    """Keep for an administrator what a device sends and no one can read as a rating; a person at a plain form is told instead.
 
-    A person at a plain form is told instead what is missing.
+    Over the limit of wrong codes it raises TooMany and keeps nothing: the device sends it again later.
     """
-    try:
-        return record(session, submission, secret=settings().secret_key, now=now())
-    except (Invalid, NotFound):
-        if not wants_json():
-            raise
+    limits.before_code()
+    limits.wrong_code()
+    with writing() as session:
         return set_aside(session, submission, Reason.UNREADABLE, secret=settings().secret_key, now=now())
 
 
@@ -100,9 +123,16 @@ def _from_here() -> None:
     if site:
         own = site == "same-origin"
     else:
-        own = not origin or urlsplit(origin).netloc in {request.host, urlsplit(settings().public_url).netloc}
+        own = not origin or _netloc(origin) in {request.host, urlsplit(settings().public_url).netloc}
     if not own:
         raise Forbidden(N_("Đánh giá này được gửi từ một trang khác nên không được nhận."), code="foreign_origin")
+
+
+def _netloc(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def parse(form: MultiDict[str, str]) -> Submission:

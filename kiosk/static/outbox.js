@@ -1,6 +1,7 @@
 // What the server has not acknowledged yet, kept on the device under each submission's own name and sent until it is.
 const PREFIX = "phieu.out.";
-const REFUSED = "phieu.refused.";
+// Answers that no later try would change, if they are the server's own words and not those of a proxy or of a network's sign-in page.
+const FINAL = [400, 404, 413, 422];
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 300000;
 
@@ -30,12 +31,13 @@ function drop(id) {
 
 /** Keep a submission's newest body (form-encoded). */
 export function keep(id, body) {
+  memory.set(id, body);
+  if (!disk) return;
   try {
-    disk?.setItem(PREFIX + id, body);
-    if (!disk) memory.set(id, body);
+    disk.setItem(PREFIX + id, body);
+    memory.delete(id);
   } catch {
     // The disk is full: as long as this page lives, memory holds it.
-    memory.set(id, body);
   }
 }
 
@@ -56,11 +58,22 @@ function settle(id, sent) {
   wait = FIRST_WAIT;
 }
 
+function isFinal(answer) {
+  return FINAL.includes(answer.status) && (answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json");
+}
+
 /**
  * Send one submission. Resolves to the server's answer ({status, reason}), {status: "refused"} for one that can never be read
- * (kept apart, not sent again), or {status: "waiting"} when it stays here for later.
+ * (forgotten: a shared device keeps no remark for nobody), or {status: "waiting"} when it stays here for later.
  */
 export async function send(id) {
+  const outcome = await attempt(id);
+  if (outcome.status === "waiting") later(outcome.least);
+  return outcome;
+}
+
+/** As `send`, without a next try; "waiting" comes with the `least` wait in ms and whether it is `all` that must wait. */
+async function attempt(id) {
   const body = read(id);
   if (body === undefined) return { status: "known" };
   try {
@@ -71,19 +84,19 @@ export async function send(id) {
       body,
     });
     if (answer.ok) {
+      const outcome = await answer.json();
       settle(id, body);
-      return await answer.json();
+      return outcome;
     }
-    if ([400, 404, 413, 422].includes(answer.status)) {
-      disk?.setItem(REFUSED + id, body);
+    if (isFinal(answer)) {
       settle(id, body);
       return { status: "refused" };
     }
-    later(1000 * Number(answer.headers.get("Retry-After") ?? 0));
+    const least = 1000 * (Number(answer.headers.get("Retry-After")) || 0);
+    return { status: "waiting", least, all: answer.status === 429 };
   } catch {
-    later(0);
+    return { status: "waiting", least: 0, all: true };
   }
-  return { status: "waiting" };
 }
 
 function later(least) {
@@ -94,10 +107,15 @@ function later(least) {
 
 /** Send all that waits, oldest first; what can't be sent now is tried again, ever more seldom. */
 export async function flush() {
+  let least;
   for (const [id] of waiting()) {
     if (id === held) continue;
-    if ((await send(id)).status === "waiting") return;
+    const outcome = await attempt(id);
+    if (outcome.status !== "waiting") continue;
+    least = Math.max(least ?? 0, outcome.least);
+    if (outcome.all) break;
   }
+  if (least !== undefined) later(least);
 }
 
 addEventListener("online", () => {

@@ -85,9 +85,11 @@ async function finish() {
   thank();
   const outcome = await sending;
   const tell = (word) => (thanked.querySelector(`[data-tell="${word}"]`).hidden = false);
-  tell(["waiting", "refused"].includes(outcome.status) ? "waiting" : "saved");
+  const counted = thanked.querySelector('[data-tell="counted"]');
+  if (outcome.status === "refused") return (counted.hidden = true);
+  tell(outcome.status === "waiting" ? "waiting" : "saved");
   if (outcome.status !== "set_aside") return;
-  thanked.querySelector('[data-tell="counted"]').hidden = true;
+  counted.hidden = true;
   tell(outcome.reason === "too_many" ? "many" : "aside");
 }
 
@@ -105,7 +107,11 @@ function thank() {
 }
 
 function home() {
-  for (const tool of ["text", "contrast"]) sessionStorage.setItem(`phieu.${tool}`, "0");
+  try {
+    for (const tool of ["text", "contrast"]) sessionStorage.setItem(`phieu.${tool}`, "0");
+  } catch {
+    // A browser that keeps nothing has nothing to forget, and must not stay on the thanks.
+  }
   goHome();
 }
 

@@ -113,3 +113,15 @@ def test_a_files_address_changes_with_any_of_the_files_and_is_kept_for_a_year(cl
     with client.get(script[0]) as answer:
         assert answer.status_code == 200
         assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_a_control_character_in_an_address_names_no_office_on_either_store(
+    make_app: Callable[..., Flask], store_url: str
+) -> None:
+    app = make_app(database_url=store_url)
+    furnish(app)
+    client = app.test_client()
+    assert client.get("/k/%00").status_code == 404
+    assert client.get("/k/%00/counters").status_code == 404
+    assert client.get("/thanks?at=%00").status_code == 200
+    assert client.get("/t/0?at=%00").status_code == 422

@@ -71,9 +71,11 @@ def test_a_second_rating_with_one_slip_is_kept_apart_and_says_so(client: FlaskCl
     assert code not in str([one.payload for one in house.set_aside()])
 
 
-def test_the_moment_of_rating_is_the_devices(client: FlaskClient, house: House) -> None:
-    rated = NOW - timedelta(hours=5)
-    client.post("/responses", data=house.form(house.slip(), rated_at=rated.isoformat().replace("+00:00", "Z")))
+def test_the_moment_of_rating_is_the_devices(make_app: Callable[..., Flask]) -> None:
+    app = make_app(clock=lambda: NOW + timedelta(hours=5))
+    house = furnish(app)
+    rated = NOW + timedelta(hours=1)
+    app.test_client().post("/responses", data=house.form(house.slip(), rated_at=rated.isoformat().replace("+00:00", "Z")))
     assert house.responses()[0].rated_at == rated
 
 
@@ -145,6 +147,7 @@ def test_a_body_that_is_too_large_is_refused(client: FlaskClient, house: House) 
         ({"Sec-Fetch-Site": "none"}, False),
         ({"Origin": "https://elsewhere.example"}, False),
         ({"Origin": "null"}, False),
+        ({"Origin": "//["}, False),
     ],
     ids=str,
 )
@@ -178,13 +181,33 @@ def test_codes_cannot_be_guessed_by_sending_ratings(make_app: Callable[..., Flas
     assert "Xin đợi một lát" in plain.text
 
 
-def test_a_waiting_rating_is_still_taken_after_its_wait(make_app: Callable[..., Flask]) -> None:
+def test_a_good_slip_is_taken_whatever_others_at_its_address_typed(make_app: Callable[..., Flask]) -> None:
+    app = make_app(kiosk_wrong_codes=1)
+    house = furnish(app)
+    client = app.test_client()
+    for wrong in (codes.new_code(), codes.new_code(), "ABCDEFGHJK"):
+        answer = client.post("/responses", data=house.form(wrong), headers=JSON)
+    assert answer.status_code == 429
+    assert client.post("/responses", data=house.form(house.slip()), headers=JSON).get_json()["status"] == "recorded"
+
+
+def test_a_wrong_code_that_waits_is_still_taken_after_its_wait(make_app: Callable[..., Flask]) -> None:
     moment = [NOW]
     app = make_app(kiosk_wrong_codes=1, clock=lambda: moment[0])
     house = furnish(app)
     client = app.test_client()
     client.post("/responses", data=house.form(codes.new_code()))
-    form = house.form(house.slip(), submission_id=str(uuid6.uuid7()))
+    form = house.form(codes.new_code())
     assert client.post("/responses", data=form, headers=JSON).status_code == 429
     moment[0] += timedelta(minutes=11)
-    assert client.post("/responses", data=form, headers=JSON).get_json()["status"] == "recorded"
+    assert client.post("/responses", data=form, headers=JSON).get_json()["status"] == "set_aside"
+
+
+def test_unreadable_ratings_of_one_address_are_limited_like_wrong_codes(make_app: Callable[..., Flask]) -> None:
+    app = make_app(kiosk_wrong_codes=2)
+    house = furnish(app)
+    client = app.test_client()
+    forms = [house.form(house.slip(), **{"q.overall": "6"}) for _ in range(4)]
+    assert [client.post("/responses", data=form, headers=JSON).status_code for form in forms] == [200, 200, 429, 429]
+    assert len(house.set_aside()) == 2
+    assert client.post("/responses", data=forms[0], headers=JSON).status_code == 200, "what is kept is known"

@@ -168,3 +168,36 @@ def test_the_next_person_finds_nothing_of_the_last_ones_remark(kiosk_at: Callabl
     assert "Chuyện riêng" not in kiosk.page.evaluate("JSON.stringify(localStorage)")
     kiosk.page.go_back()
     assert kiosk.page.url == "about:blank", "the form is not in the browser's history"
+
+
+OUTBOX = """async (outbox) => {
+  const { flush, keep } = await import(outbox);
+  const set = Storage.prototype.setItem;
+  Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+  keep("1-stale", "stale");
+  Storage.prototype.setItem = set;
+  keep("1-stale", "final");
+  for (const id of ["2-broken", "3-proxy", "4-ours", "5-good"]) keep(id, id);
+  const sent = [];
+  const say = (status, type, body = "{}") => new Response(body, { status, headers: { "Content-Type": type } });
+  globalThis.fetch = async (url, { body }) => {
+    sent.push(body);
+    if (body === "2-broken") return say(500, "application/problem+json");
+    if (body === "3-proxy") return say(404, "text/html");
+    if (body === "4-ours") return say(422, "application/problem+json");
+    return say(200, "application/json", '{"status": "recorded"}');
+  };
+  await flush();
+  return { sent, left: Object.keys(localStorage).filter((key) => key.startsWith("phieu.")).sort() };
+}"""
+
+
+def test_the_outbox_sends_the_newest_goes_past_what_fails_and_forgets_only_what_the_server_itself_refused(
+    kiosk_at: Callable[..., Kiosk],
+) -> None:
+    kiosk = kiosk_at()
+    kiosk.start()
+    frame = kiosk.page.locator('script[src$="/frame.js"]').get_attribute("src") or ""
+    found = kiosk.page.evaluate(OUTBOX, frame.replace("frame.js", "outbox.js"))
+    assert found["sent"] == ["final", "2-broken", "3-proxy", "4-ours", "5-good"]
+    assert found["left"] == ["phieu.out.2-broken", "phieu.out.3-proxy"]
