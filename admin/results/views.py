@@ -81,7 +81,7 @@ def period_choices(choices: Choices) -> list[tuple[str, list[Period]]]:
 @blueprint.get("/remarks")
 @requires(Role.MANAGER)
 def remarks() -> str:
-    """The remarks of a selection. That they were read is written down before they are shown."""
+    """The remarks of the office of a selection. That they were read is written down before they are shown."""
     filters = chosen.read(request.args)
     stretch, page = (request.args.get(name, "0") for name in ("stretch", "page"))
     with reading() as session:
@@ -95,7 +95,7 @@ def remarks() -> str:
             page=int(page) if page.isdecimal() and len(page) < 6 else 1,
         )
     if found.texts:
-        _note(filters, found.chosen.first if found.chosen else 0, found.page)
+        _note(found.filters, found.chosen.first if found.chosen else 0, found.page)
     link = lambda **changes: url_for("results.remarks", **filters.words(), **changes)  # noqa: E731 - a template's function
     return render_template("admin/results/remarks.html", found=found, words=words, link=link, back=address(filters))
 

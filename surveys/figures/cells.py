@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
-from surveys.figures.periods import Period
+from surveys.figures.periods import FIRST, LAST, Period
 from surveys.figures.statistics import ZERO
 from surveys.office.models import Clerk
 from surveys.responses.models import Channel
@@ -32,7 +32,8 @@ def _five(model: Any) -> list[Any]:
 def _months(session: Session, statement: Select[Any]) -> dict[int, Months]:
     found: dict[int, Months] = defaultdict(dict)
     for key, month, *counts in session.execute(statement):
-        found[key][month] = tuple(map(int, counts))
+        if FIRST <= month <= LAST:
+            found[key][month] = tuple(map(int, counts))
     return dict(found)
 
 

@@ -37,6 +37,15 @@ class Filters:
             words["channel"] = self.channel.name.lower()
         return words if self.verified else {**words, "verified": "0"}
 
+    @property
+    def narrow(self) -> bool:
+        """Whether less than whole offices is chosen."""
+        return any((self.field, self.procedure, self.clerk, self.channel))
+
+    def whole_office(self) -> "Filters":
+        """The same office and period, of every clerk, procedure and channel."""
+        return replace(self, field=None, procedure=None, clerk=None, channel=None)
+
     def but(self, **changes: Any) -> "Filters":
         """The same selection with some parts changed."""
         return replace(self, **changes)
@@ -67,7 +76,8 @@ def _id(args: Mapping[str, str], name: str) -> int | None:
     text = args.get(name, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:19]) < 2**31):
+    # The length first: Python refuses to read a number of thousands of digits.
+    if not (len(text) <= 10 and text.isascii() and text.isdigit() and 0 < int(text) < 2**31):
         raise Invalid(N_("Bộ lọc “%(name)s” không đúng. Vui lòng chọn lại từ danh sách."), code="filter", name=name)
     return int(text)
 

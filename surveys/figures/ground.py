@@ -41,7 +41,7 @@ class Ground:
     window: Window
     own: Mapping[int, Months]
     everything: Mapping[int, Months] | None
-    apart: Months
+    uncoded: Mapping[int, Months]
 
     @property
     def overall(self) -> int:
@@ -79,17 +79,26 @@ class Ground:
         """The chosen offices together."""
         return total([self.own.get(office, {}) for office in self.offices])
 
+    @property
+    def apart(self) -> Months:
+        """The ratings without a code of the chosen offices together."""
+        return total([self.uncoded.get(office, {}) for office in self.offices])
+
     def office_refusal(self) -> Why | None:
         """Why the chosen offices' own total may not be shown, alone or beside the offices around them."""
         rest = None if self.everything is None else total([self.everything.get(office, {}) for office in self.offices])
         why = refusal(self.group(self.whole(), rest), self.window, self.minimum)
-        return why or self._beside_others()
+        return why or self._beside_others(self.own)
 
-    def _beside_others(self) -> Why | None:
+    def apart_refusal(self) -> Why | None:
+        """The same for the ratings without a code."""
+        return refusal(self.group(self.apart), self.window, self.minimum) or self._beside_others(self.uncoded)
+
+    def _beside_others(self, own: Mapping[int, Months]) -> Why | None:
         node = self.offices[0]
         while (parent := self.tree.get(node)) in self.names and parent is not None:
             members = [parent, *(child for child, above in self.tree.items() if above == parent and child in self.names)]
-            groups = {m: self.group(total([self.own.get(o, {}) for o in self._reach(m, parent)])) for m in members}
+            groups = {m: self.group(total([own.get(o, {}) for o in self._reach(m, parent)])) for m in members}
             if why := decide(groups, self.window, self.minimum).get(node):
                 return why
             node = parent
@@ -138,7 +147,7 @@ def prepare(session: Session, filters: Filters, *, office_ids: Sequence[int], no
         window=window,
         own=every[filters.verified] if own is None else own,
         everything=None if own is None else every[filters.verified],
-        apart=total([every[False].get(office, {}) for office in covered]),
+        uncoded=every[False],
     )
 
 

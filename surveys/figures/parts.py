@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from surveys.figures.cells import Counts, Months, by_clerk, by_procedure, total
 from surveys.figures.ground import Ground
-from surveys.figures.suppression import Group, Why, alone, decide
+from surveys.figures.suppression import Group, Why, decide
 
 NO_CLERK = 0  # stands for responses whose clerk is not known; no clerk has this id
 
@@ -19,7 +19,7 @@ class Part:
     counts: Mapping[int, Counts]
     withheld: Mapping[int, Why]
     months: Mapping[int, Months] = field(default_factory=dict)
-    alone: bool = False
+    sole: int | None = None  # the one group that has answers in the period, where there is but one
 
 
 def clerks(session: Session, ground: Ground) -> Part:
@@ -33,8 +33,9 @@ def clerks(session: Session, ground: Ground) -> Part:
     groups = ground.groups(own, everything)
     withheld = decide(groups, ground.window, ground.clerk_minimum)
     counts = {key: ground.inside(months) for key, months in own.items()}
-    single = alone(groups, ground.window, withheld) and not any(counts[NO_CLERK])
-    return Part(counts, withheld, own, single)
+    present = [key for key, found in counts.items() if any(found)]
+    sole = present[0] if len(present) == 1 and present != [NO_CLERK] else None
+    return Part(counts, withheld, own, sole)
 
 
 def _rest(whole: Months, known: Mapping[int, Months]) -> Months:

@@ -9,6 +9,7 @@ from surveys.clock import add_months, day_start, first_of_month
 from surveys.errors import N_, Invalid
 
 RECENT = 12
+FIRST, LAST = 200001, 210012  # months outside can only be mistakes: no period takes them, no list reaches them
 
 
 @dataclass(frozen=True)
@@ -86,20 +87,22 @@ def parse(text: str) -> Period:
     """The period of an address (see ``Period.word``). Raises Invalid."""
     text = text.strip()
     if re.fullmatch(r"(19|2\d)\d\d", text):
-        return Period(int(text) * 100 + 1, int(text) * 100 + 12)
+        return between(int(text) * 100 + 1, int(text) * 100 + 12)
     if quarter := re.fullmatch(r"((?:19|2\d)\d\d)-[Qq]([1-4])", text):
         first = int(quarter[1]) * 100 + int(quarter[2]) * 3 - 2
-        return Period(first, first + 2)
+        return between(first, first + 2)
     first_word, dots, last_word = text.partition("..")
     return between(month(first_word), month(last_word if dots else first_word))
 
 
 def between(first: int, last: int) -> Period:
-    """From one month to another. Raises Invalid when the second comes first, or lies more than fifty years on."""
+    """From one month to another. Raises Invalid when the second comes first, lies more than fifty years on, or out of reach."""
     if last < first:
         raise Invalid(N_("Tháng cuối kỳ phải không sớm hơn tháng đầu kỳ."), code="period")
     if months_between(first, last) > 600:
         raise Invalid(N_("Kỳ dài quá 50 năm. Vui lòng chọn kỳ ngắn hơn."), code="period")
+    if first < FIRST or last > LAST:
+        raise Invalid(N_("Kỳ phải nằm trong các năm 2000–2100."), code="period")
     return Period(first, last)
 
 

@@ -1,4 +1,4 @@
-"""Remarks (*góp ý*) of a selection: the words alone, nothing that tells who wrote them, or when within a stretch of months."""
+"""Remarks (*góp ý*) of an office: the words alone, nothing that tells who wrote them, or when within a stretch of months."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ from surveys.figures import raw, trend
 from surveys.figures.filters import Filters
 from surveys.figures.masking import masked
 from surveys.figures.periods import Period
-from surveys.figures.selection import Selection, read
+from surveys.figures.selection import Selection, check, read
 from surveys.figures.suppression import Why
 from surveys.responses.models import Response
 
@@ -32,9 +32,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Remarks:
-    """One page of one stretch's remarks, in an order that says nothing. ``why``: the selection is withheld."""
+    """One page of one stretch's remarks, in an order that says nothing. ``why``: the office is withheld.
+
+    ``filters`` is what is shown: the whole office, ``widened`` where less was asked for.
+    """
 
     filters: Filters
+    widened: bool
     period: Period
     name: str
     why: Why | None
@@ -52,9 +56,12 @@ def remarks(
 ) -> Remarks:
     """A page of remarks; ``stretch`` is the first month (yyyymm) of the stretch to read, 0 for the newest.
 
-    Raises NotFound as ``results`` does, and for a stretch that is not one of the selection's.
+    Of a clerk, procedure, field or channel the whole office's are shown: a text that stands in several lists would tell of what
+    they have in common. Raises NotFound as ``results`` does, and for a stretch that is not one of the office's.
     """
-    selection = read(session, filters, office_ids=office_ids, now=now)
+    shown = filters.whole_office()
+    selection = read(session, shown, office_ids=office_ids, now=now)
+    check(filters, selection.names)
     chosen = selection.chosen
     stretches = () if chosen.why or not any(chosen.counts) else _stretches(selection)
     wanted = next((s for s in stretches if s.first == stretch), None) if stretch else (stretches[0] if stretches else None)
@@ -64,7 +71,8 @@ def remarks(
     pages = max(1, -(-len(texts) // PER_PAGE))
     page = min(max(page, 1), pages)
     return Remarks(
-        filters=filters,
+        filters=shown,
+        widened=filters.narrow,
         period=selection.ground.period,
         name=selection.name,
         why=chosen.why,
@@ -79,10 +87,10 @@ def remarks(
 
 
 def _stretches(selection: Selection) -> tuple[Stretch, ...]:
-    """Newest first. A selection across tallies has no months to weigh: its period is one stretch."""
+    """Newest first."""
     ground, chosen = selection.ground, selection.chosen
     if chosen.months is None or chosen.group is None:
-        return (Stretch(ground.period.first, ground.period.last),)
+        return ()
     points = trend.by_month(ground, chosen.months, chosen.group, chosen.minimum)
     return tuple(Stretch(month_of(p.first), month_of(p.last)) for p in reversed(points) if p.figure)
 

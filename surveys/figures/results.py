@@ -41,7 +41,7 @@ def results(session: Session, filters: Filters, *, office_ids: Sequence[int], no
         trend=() if chosen.why else _trend(session, selection),
         trend_unit="week" if _weekly(selection) else "month",
         asked=() if chosen.why or sum(chosen.counts) == 0 else _asked(session, selection, language),
-        remarks=None if chosen.why else count_remarks(session, selection.cut),
+        remarks=None if chosen.why or filters.narrow else count_remarks(session, selection.cut),
         choices=_choices(selection),
     )
 

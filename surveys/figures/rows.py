@@ -9,7 +9,7 @@ from surveys.figures.parts import NO_CLERK, Part
 from surveys.figures.selection import Chosen, Selection
 from surveys.figures.shapes import Flow, Row
 from surveys.figures.statistics import ZERO, added, figure
-from surveys.figures.suppression import Why, refusal
+from surveys.figures.suppression import Why
 
 NO_CLERK_NAME = N_("Không ghi cán bộ")
 Flows = tuple[Mapping[int, Counts], Mapping[int, Counts]]
@@ -36,8 +36,7 @@ def unverified(ground: Ground) -> Row | None:
     if not filters.verified or filters.clerk or filters.procedure or filters.field or filters.channel:
         return None
     counts = ground.inside(ground.apart)
-    why = refusal(ground.group(ground.apart), ground.window, ground.minimum)
-    return _row(None, "", "", counts, why, ground.minimum, None)
+    return _row(None, "", "", counts, ground.apart_refusal(), ground.minimum, None)
 
 
 def tables(selection: Selection, flow: Flows) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -73,12 +73,18 @@ def read(session: Session, filters: Filters, *, office_ids: Sequence[int], now: 
     """Read a selection's parts and decide what may be shown; the same whatever is shown of it."""
     ground = prepare(session, filters, office_ids=office_ids, now=now)
     names = _names(session, ground)
-    _check(ground, names)
+    check(filters, names)
     clerks = parts.clerks(session, ground)
+    why = ground.office_refusal()
+    if clerks.sole:
+        # What one clerk's office shows is that clerk's: total, trend, questions and procedures follow the clerk's minimum.
+        ground = replace(ground, minimum=max(ground.minimum, ground.clerk_minimum))
+        why = why or clerks.withheld.get(clerks.sole) or ground.office_refusal()
+    office = _office(ground, why)
     fields, procedures = parts.procedures(session, ground, names.field_of)
     cut = _cut(ground, names)
     table = _table(session, ground, clerks, procedures, cut)
-    chosen = _chosen(ground, clerks, fields, procedures, cut, table)
+    chosen = _chosen(ground, office, clerks, fields, procedures, cut, table)
     return Selection(ground, names, clerks, fields, procedures, cut, chosen, table)
 
 
@@ -100,8 +106,8 @@ def _names(session: Session, ground: Ground) -> Names:
     )
 
 
-def _check(ground: Ground, names: Names) -> None:
-    filters = ground.filters
+def check(filters: Filters, names: Names) -> None:
+    """Raise NotFound for a clerk, procedure or field that is not among ``names``."""
     if filters.clerk and filters.clerk not in names.clerks:
         raise NotFound(N_("Không có cán bộ này ở đơn vị đã chọn."))
     if filters.procedure and filters.procedure not in names.procedures:
@@ -120,25 +126,21 @@ def _cut(ground: Ground, names: Names) -> raw.Cut:
     return raw.Cut(ground.offices, ground.period, filters.verified, filters.channel, filters.clerk, chosen)
 
 
-def _chosen(ground: Ground, clerks: Part, fields: Part, procedures: Part, cut: raw.Cut, table: Pairs | None) -> Chosen:
+def _chosen(
+    ground: Ground, office: Chosen, clerks: Part, fields: Part, procedures: Part, cut: raw.Cut, table: Pairs | None
+) -> Chosen:
     filters = ground.filters
-    office = _office(ground, clerks)
     around, key = (procedures, filters.procedure) if filters.procedure else (fields, filters.field)
     if filters.clerk and key:
-        return _crossed(ground, table, cut)
+        return _crossed(ground, office, table, cut)
     if filters.clerk:
         return _member(ground, clerks, filters.clerk, ground.clerk_minimum, office)
     return _member(ground, around, key, ground.minimum, office) if key else office
 
 
-def _office(ground: Ground, clerks: Part) -> Chosen:
+def _office(ground: Ground, why: Why | None) -> Chosen:
     months = ground.whole()
-    counts = ground.inside(months)
-    why, minimum = ground.office_refusal(), ground.minimum
-    if not why and clerks.alone and sum(counts) < ground.clerk_minimum:
-        # A single clerk's total is that clerk's figure.
-        why, minimum = Why.FEW, ground.clerk_minimum
-    return Chosen(counts, why, minimum, months, ground.group(months))
+    return Chosen(ground.inside(months), why, ground.minimum, months, ground.group(months))
 
 
 def _member(ground: Ground, part: Part, key: int, minimum: int, office: Chosen) -> Chosen:
@@ -148,10 +150,10 @@ def _member(ground: Ground, part: Part, key: int, minimum: int, office: Chosen) 
     return Chosen(counts, why, minimum, months, ground.group(months))
 
 
-def _crossed(ground: Ground, table: Pairs | None, cut: raw.Cut) -> Chosen:
+def _crossed(ground: Ground, office: Chosen, table: Pairs | None, cut: raw.Cut) -> Chosen:
     """A clerk's figure in one procedure or field."""
     if table is None:
         return Chosen(ZERO, Why.MANY, ground.clerk_minimum, None, None)
     counts, why = table.cell(ground.filters.clerk or 0, cut.procedures or ())
-    why = why or (Why.FEW if 0 < sum(counts) < ground.clerk_minimum else None) or ground.office_refusal()
+    why = why or (Why.FEW if 0 < sum(counts) < ground.clerk_minimum else None) or office.why
     return Chosen(counts, why if sum(counts) else None, ground.clerk_minimum, None, None)

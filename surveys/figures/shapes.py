@@ -103,5 +103,5 @@ class Results:
     trend: tuple[Point, ...]
     trend_unit: str
     asked: tuple[Asked, ...]
-    remarks: int | None
+    remarks: int | None  # None: withheld, or the selection is narrower than an office
     choices: Choices

@@ -91,12 +91,6 @@ def decide(groups: Mapping[K, Group], window: Window, minimum: int, forced: Iter
     return withheld
 
 
-def alone(groups: Mapping[K, Group], window: Window, withheld: Mapping[K, Why]) -> bool:
-    """Whether one withheld group is all there is, so that the total itself would show it."""
-    present = [key for key, group in groups.items() if _size(group, window)]
-    return len(present) == 1 and present[0] in withheld
-
-
 def _size(group: Group, window: Window) -> int:
     return sum(group[0][window.start : window.stop])
 

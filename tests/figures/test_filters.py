@@ -10,7 +10,7 @@ from surveys.figures.filters import Filters, read
 from surveys.figures.periods import Period, parse, recent
 from surveys.responses.models import Channel
 
-MONTHS = st.builds(lambda y, m: y * 100 + m, st.integers(1990, 2090), st.integers(1, 12))
+MONTHS = st.builds(lambda y, m: y * 100 + m, st.integers(2000, 2090), st.integers(1, 12))
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,17 @@ def test_chosen_months_win_only_when_no_ready_period_is_chosen() -> None:
 def test_a_filter_that_makes_no_sense_is_refused_in_words(args: dict[str, str]) -> None:
     with pytest.raises(Invalid):
         read(args)
+
+
+@pytest.mark.parametrize("name", ["office", "field", "procedure", "clerk"])
+@pytest.mark.parametrize("number", ["1" * 5000, "0" * 18 + "1" * 5000, "0" * 5000 + "1", "2147483648"])
+def test_a_number_of_any_length_is_refused_in_words(name: str, number: str) -> None:
+    with pytest.raises(Invalid):
+        read({name: number})
+
+
+@pytest.mark.parametrize("word", ["1999", "2101", "2999", "1999-Q4", "2101-Q1", "1999-12", "2101-01", "2099-01..2101-01"])
+def test_a_period_out_of_reach_is_refused_in_words(word: str) -> None:
+    with pytest.raises(Invalid, match="2000"):
+        parse(word)
+    assert parse("2000-01..2000-01").kind == parse("2100-12").kind == "month"

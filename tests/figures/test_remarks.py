@@ -1,5 +1,7 @@
 """Remarks tell nothing but their words."""
 
+from dataclasses import replace
+
 import pytest
 
 from surveys.database import Database
@@ -9,6 +11,7 @@ from surveys.figures.masking import masked
 from surveys.figures.periods import parse
 from surveys.figures.remarks import Remarks, Stretch, remarks
 from surveys.figures.suppression import Why
+from surveys.responses.models import Channel
 from tests.conftest import NOW
 from tests.figures.ratings import Given, World, at, rate, world
 
@@ -76,9 +79,9 @@ def test_they_are_paged(database: Database) -> None:
     assert len({text for page in pages for text in page.texts}) == 120
 
 
-def test_a_withheld_group_s_remarks_are_withheld(database: Database) -> None:
-    where = filled(database, (201605, 14))
-    found = ask(database, Filters(period=parse("2016"), clerk=where.clerks[0]), where)
+def test_a_withheld_office_s_remarks_are_withheld(database: Database) -> None:
+    where = filled(database, (201605, 4))
+    found = ask(database, YEAR, where)
     assert found.why is Why.FEW
     assert found.texts == ()
 
@@ -87,3 +90,28 @@ def test_a_stretch_that_is_not_offered_is_not_found(database: Database) -> None:
     where = filled(database, (201601, 9), (201602, 2), (201605, 8))
     with pytest.raises(NotFound):
         ask(database, YEAR, where, stretch=201602)
+
+
+def test_remarks_are_the_whole_office_s_whatever_else_is_chosen(database: Database) -> None:
+    where = filled(database, (201601, 9), (201605, 30))
+    whole = ask(database, YEAR, where)
+    assert not whole.widened
+    procedure = where.procedures[0]
+    for filters in (
+        replace(YEAR, clerk=where.clerks[0]),
+        replace(YEAR, procedure=procedure),
+        replace(YEAR, field=where.fields[procedure]),
+        replace(YEAR, channel=Channel.PHONE),
+        replace(YEAR, clerk=where.clerks[1], procedure=procedure, channel=Channel.KIOSK),
+    ):
+        assert ask(database, filters, where) == replace(whole, widened=True)
+    with pytest.raises(NotFound):
+        ask(database, replace(YEAR, clerk=99999), where)
+
+
+def test_the_remarks_of_an_office_of_one_rated_clerk_follow_the_clerk_s_minimum(database: Database) -> None:
+    with database.writing() as session:
+        where = world(session, clerks=2)
+        rate(session, where, [Given(4, at(201605), where.clerks[0], where.procedures[0], remark="Tốt") for _ in range(7)])
+    found = ask(database, YEAR, where)
+    assert (found.why, found.minimum, found.texts) == (Why.FEW, 10, ())

@@ -368,3 +368,77 @@ def test_no_read_of_an_overview_scans_the_responses_or_a_tally(sqlite_url: str) 
                 for words, index in INDEXES.items():
                     assert words not in statement or any(index in step for step in steps), steps
     database.dispose()
+
+
+def test_ratings_without_a_code_are_not_found_by_subtracting_a_sibling(database: Database) -> None:
+    with database.writing() as session:
+        above = world(session, code="H38")
+        one, two = (world(session, code=f"H38.{i}", parent=above.place.office) for i in (1, 2))
+        for where, n in ((one, 9), (two, 3)):
+            rate(session, where, [Given(1, at(201605), None, None, verified=False) for _ in range(n)])
+    tree = (above.place.office, one.place.office, two.place.office)
+    rows = [ask(database, replace(YEAR, office=office), *tree).unverified for office in tree]
+    assert [row and (row.figure and row.figure.n, row.why) for row in rows] == [(12, None), (None, Why.OTHERS), (None, Why.FEW)]
+
+
+def lone(database: Database, *months: tuple[int, int], clerks: int = 2) -> World:
+    """An office of which only the first clerk was ever rated: (month, how many)."""
+    with database.writing() as session:
+        where = world(session, clerks=clerks)
+        given = [
+            Given(4, at(month, 1 + i % 28), where.clerks[0], where.procedures[0], remark="Tốt", others=(("attitude", 4),))
+            for month, n in months
+            for i in range(n)
+        ]
+        rate(session, where, given)
+    return where
+
+
+@pytest.mark.parametrize("n", [5, 9])
+def test_an_office_of_one_rated_clerk_follows_the_clerk_s_minimum(database: Database, n: int) -> None:
+    where = lone(database, (201605, n))
+    for filters in (YEAR, replace(YEAR, procedure=where.procedures[0]), replace(YEAR, channel=Channel.KIOSK)):
+        found = ask(database, filters, where.place.office)
+        assert found.head.figure is None
+        assert (found.head.why, found.head.minimum) == (Why.FEW, 10)
+        assert (found.trend, found.asked) == ((), ())
+        assert found.remarks is None
+        assert all(row.figure is None for row in (*found.clerks, *found.procedures))
+
+
+def test_an_office_of_one_rated_clerk_is_withheld_in_a_period_that_would_cut_the_clerk(database: Database) -> None:
+    where = lone(database, (201605, 12), (201606, 7))
+    assert ask(database, YEAR, where.place.office).head.figure is not None
+    for filters in (Filters(period=parse("2016-05")), Filters(period=parse("2016-05"), clerk=where.clerks[0])):
+        assert ask(database, filters, where.place.office).head.why is Why.PERIOD
+
+
+def test_the_trend_of_an_office_of_one_rated_clerk_has_no_small_stretch(database: Database) -> None:
+    where = lone(database, (201604, 28), (201605, 6), (201606, 28))
+    for period in ("2016", "2016-Q2"):
+        found = ask(database, Filters(period=parse(period)), where.place.office)
+        assert found.head.figure is not None
+        sizes = [point.figure.n for point in found.trend if point.figure]
+        assert sum(sizes) == 62
+        assert min(sizes) >= 10
+        assert len(sizes) > 1
+
+
+def test_a_question_of_an_office_of_one_rated_clerk_follows_the_clerk_s_minimum(database: Database) -> None:
+    where = lone(database, (201605, 7))
+    with database.writing() as session:
+        rate(session, where, [Given(4, at(201605), where.clerks[0], where.procedures[0]) for _ in range(5)])
+    found = ask(database, YEAR, where.place.office)
+    assert found.head.figure is not None
+    assert [question.why for question in found.asked] == [Why.FEW]
+
+
+def test_an_absurd_date_makes_no_endless_list(database: Database) -> None:
+    where, rows = made(database, 100)
+    with database.writing() as session:
+        rate(session, where, [Given(1, at(month), where.clerks[0], where.procedures[0]) for month in (190001, 290001)])
+    found = ask(database, YEAR, where.place.office)
+    assert found.choices.months == tuple(range(201601, 201613))
+    assert found.head.figure is not None
+    assert found.head.figure.counts == levels(rows)
+    assert ask(database, Filters(), where.place.office).period == Period(201601, 201612)

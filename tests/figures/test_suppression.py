@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.figures.suppression import ONE, Chain, Group, Why, Window, alone, cuts, decide, refusal, together
+from surveys.figures.suppression import ONE, Chain, Group, Why, Window, cuts, decide, refusal, together
 
 MINIMUM = 5
 GROUPS = st.dictionaries(st.integers(1, 12), st.integers(0, 14), max_size=12)
@@ -60,12 +60,6 @@ def test_two_small_groups_hide_each_other_only_when_together_they_are_enough() -
 
 def test_a_forced_group_is_hidden_like_a_small_one() -> None:
     assert decide(page({1: 30, 2: 40, 3: 9}), ONE, MINIMUM, [1]) == {1: Why.OTHERS, 3: Why.OTHERS}
-
-
-def test_a_single_small_group_gives_itself_away_by_the_total() -> None:
-    groups = page({1: 3, 2: 0})
-    assert alone(groups, ONE, decide(groups, ONE, MINIMUM))
-    assert not alone(page({1: 3, 2: 4}), ONE, decide(page({1: 3, 2: 4}), ONE, MINIMUM))
 
 
 def test_what_a_group_has_elsewhere_must_not_be_small_either() -> None:

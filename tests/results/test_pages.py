@@ -15,6 +15,7 @@ from sqlalchemy import select
 from surveys.accounts.models import Role
 from surveys.audit.models import AuditEntry
 from surveys.database import Database
+from surveys.office.models import Office
 from tests.builders import place
 from tests.figures.ratings import Given, World, a_year, at, rate, world
 from tests.signing import make_account, sign_in
@@ -167,12 +168,43 @@ def test_remarks_are_masked_and_reading_them_is_written_down(scene: Scene) -> No
     assert entries[0].subject == f"office:{scene.where.place.office}"
 
 
-def test_a_withheld_clerk_has_no_remarks_and_no_entry_is_made(scene: Scene) -> None:
-    page = words(scene.manager, f"/admin/results/remarks?period=2016&clerk={scene.where.clerks[3]}")
+TOGETHER = "Góp ý được hiển thị chung cho cả đơn vị"
+
+
+def test_remarks_are_never_listed_by_less_than_an_office_and_the_page_says_so(scene: Scene) -> None:
+    path = "/admin/results/remarks?period=2016&stretch=201603"
+    items = re.findall(r'<li class="card">.*?</li>', words(scene.manager, path))
+    assert items
+    clerk, procedure = scene.where.clerks[3], scene.where.procedures[1]
+    field = scene.where.fields[procedure]
+    for narrow in (f"clerk={clerk}", f"procedure={procedure}", f"field={field}", "channel=phone"):
+        page = words(scene.manager, f"{path}&{narrow}")
+        assert re.findall(r'<li class="card">.*?</li>', page) == items
+        assert TOGETHER in page
+    for narrow in (f"procedure={procedure}", f"field={field}", "channel=phone"):
+        assert TOGETHER in words(scene.manager, f"/admin/results/?period=2016&{narrow}")
+    assert TOGETHER not in words(scene.manager, "/admin/results/?period=2016")
+    assert TOGETHER not in words(scene.manager, path)
+    with scene.database.reading() as session:
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "remarks.read")).all()
+    assert [entry.detail for entry in entries] == [{"period": "2016", "stretch": 201603, "page": 1}] * 6
+
+
+def test_a_withheld_office_has_no_remarks_and_no_entry_is_made(scene: Scene) -> None:
+    with scene.database.writing() as session:
+        session.get_one(Office, scene.where.place.office).minimum_group = 1000
+    page = words(scene.manager, "/admin/results/remarks?period=2016")
     assert "Gọi" not in page
-    assert "chưa đủ 10 đánh giá".capitalize() in page
+    assert "chưa đủ 1000 đánh giá".capitalize() in page
     with scene.database.reading() as session:
         assert session.scalars(select(AuditEntry).where(AuditEntry.action == "remarks.read")).all() == []
+
+
+@pytest.mark.parametrize("name", ["office", "clerk", "procedure", "field"])
+def test_an_endless_number_is_refused_in_words(scene: Scene, name: str) -> None:
+    answer = scene.manager.get(f"/admin/results/?{name}={'0' * 18}{'1' * 5000}")
+    assert answer.status_code == 422
+    assert "Vui lòng chọn lại từ danh sách" in answer.get_data(as_text=True)
 
 
 def test_a_remark_is_shown_as_text_never_as_markup(scene: Scene) -> None:
