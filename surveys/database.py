@@ -4,9 +4,12 @@ SQLite runs in WAL mode with ``synchronous=FULL`` (what was acknowledged is on t
 process queue on a lock of their own, because SQLite's busy wait is unfair (performance.md). PostgreSQL does its own queueing.
 """
 
+import fcntl
+import os
 import sqlite3
 import threading
 import unicodedata
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -93,6 +96,44 @@ def insert_for(dialect: str, into: Table) -> postgresql.Insert | sqlite.Insert:
     return sqlite.insert(into) if dialect == "sqlite" else postgresql.insert(into)
 
 
+class _Turn:
+    """SQLite has one writer; those of one machine queue here, and each is woken when its turn comes.
+
+    Left to themselves they would poll: SQLite's busy wait sleeps up to 100 ms between looks, and whoever looks in time
+    is served, however long others have waited. A lock on a file beside the store ends with the process that holds it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._threads = threading.Lock()
+        name = engine.url.database
+        self._path = f"{name}.turn" if name and name != ":memory:" else None
+        self._file: int | None = None
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
+            if self._path and self._file is None:
+                # Opened by the process that writes: a file open since before a fork would share its lock with the parent.
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                self._closing = weakref.finalize(self, os.close, self._file)
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._file is not None:
+            self._closing()
+            self._file = None
+
+
 class Database:
     """The engine and its transactions. One per process."""
 
@@ -103,7 +144,7 @@ class Database:
         options = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._read_engine = self.engine.execution_options(**options)
         self._write_engine = self.engine.execution_options(phieu_write=True)
-        self._write_lock = threading.Lock()
+        self._turn = _Turn(self.engine) if self.sqlite else nullcontext()
         self._local = threading.local()
 
     @contextmanager
@@ -120,7 +161,7 @@ class Database:
         self._local.writing = True
         try:
             with (
-                self._write_lock if self.sqlite else nullcontext(),
+                self._turn,
                 Session(self._write_engine) as session,
                 session.begin(),
             ):
@@ -131,6 +172,8 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        if isinstance(self._turn, _Turn):
+            self._turn.close()
 
 
 def _engine(url: str) -> Engine:
