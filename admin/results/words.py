@@ -68,7 +68,7 @@ def reason(why_not: Why, minimum: int) -> str:
     if why_not is Why.FEW:
         return str(gettext("chưa đủ %(n)s đánh giá", n=minimum))
     if why_not is Why.PERIOD:
-        return str(gettext("giữ kín: kỳ này sẽ để lộ một nhóm dưới %(n)s đánh giá; hãy chọn cả quý hoặc cả năm", n=minimum))
+        return str(gettext("giữ kín: kỳ này sẽ để lộ một nhóm dưới %(n)s đánh giá; hãy chọn kỳ dài hơn, như cả năm", n=minimum))
     if why_not is Why.MANY:
         return str(gettext("quá nhiều đánh giá để tính chéo một lần; hãy chọn kỳ ngắn hơn"))
     return str(gettext("giữ kín để không suy ra được nhóm nhỏ khác"))
