@@ -109,23 +109,26 @@ class _Turn:
         self._path = f"{name}.turn" if name and name != ":memory:" else None
         self._file: int | None = None
 
-    def __enter__(self) -> None:
-        self._threads.acquire()
-        try:
-            if self._path and self._file is None:
-                # Opened by the process that writes: a file open since before a fork would share its lock with the parent.
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                self._closing = weakref.finalize(self, os.close, self._file)
-            if self._file is not None:
-                fcntl.flock(self._file, fcntl.LOCK_EX)
-        except BaseException:
-            self._threads.release()
-            raise
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Wait for the turn, and pass it on when the block is left."""
+        with self._threads:
+            file = self._opened()
+            if file is None:
+                yield
+                return
+            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(file, fcntl.LOCK_UN)
 
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._threads.release()
+    def _opened(self) -> int | None:
+        if self._path and self._file is None:
+            # Opened by the process that writes: a file open since before a fork would share its lock with the parent.
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._closing = weakref.finalize(self, os.close, self._file)
+        return self._file
 
     def close(self) -> None:
         """Give the file back."""
@@ -144,7 +147,7 @@ class Database:
         options = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._read_engine = self.engine.execution_options(**options)
         self._write_engine = self.engine.execution_options(phieu_write=True)
-        self._turn = _Turn(self.engine) if self.sqlite else nullcontext()
+        self._turn = _Turn(self.engine) if self.sqlite else None
         self._local = threading.local()
 
     @contextmanager
@@ -161,7 +164,7 @@ class Database:
         self._local.writing = True
         try:
             with (
-                self._turn,
+                self._turn.taken() if self._turn else nullcontext(),
                 Session(self._write_engine) as session,
                 session.begin(),
             ):
@@ -172,7 +175,7 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
-        if isinstance(self._turn, _Turn):
+        if self._turn:
             self._turn.close()
 
 
