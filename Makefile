@@ -17,7 +17,9 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po
 NEEDED := /usr/bin/chromium=chromium \
   /usr/lib/postgresql/*/bin/initdb=postgresql \
   /usr/lib/*/libzbar.so.0=libzbar0 \
-  /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf=fonts-noto-core
+  /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf=fonts-noto-core \
+  /usr/sbin/cupsd=cups-daemon /usr/sbin/lpadmin=cups-client /usr/include/cups/cups.h=libcups2-dev \
+  /usr/bin/cc=gcc /usr/include/python3.*/Python.h=python3-dev
 
 .PHONY: help install run test bench lint types pictures messages translations clean dev system
 
@@ -29,7 +31,7 @@ install: $(VENV)/installed $(CATALOGUES) ## Set up .venv with the pinned depende
 run: install ## Serve on 127.0.0.1:8000 (PORT=… changes it); an empty store gets the sample office
 	@PHIEU_PUBLIC_URL="$${PHIEU_PUBLIC_URL:-http://127.0.0.1:$(PORT)}" exec $(BIN)/phieu serve --port $(PORT) --sample-if-empty
 
-test: system dev ## Run every test; installs what they need of the system where it may
+test: dev ## Run every test; installs what they need of the system where it may
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 bench: dev ## Print the benchmarks' ratios, each from one run
@@ -41,7 +43,7 @@ lint: dev ## Check style and format with ruff
 types: dev ## Check types with mypy
 	@$(BIN)/mypy
 
-pictures: system dev ## Make the README's pictures anew from the running product
+pictures: dev ## Make the README's pictures anew from the running product
 	@$(BIN)/python -m tests.pictures
 
 messages: dev ## Collect the strings of code and templates into the translation catalogues
@@ -69,12 +71,13 @@ $(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/developing: requirements-dev.lock $(VENV)/installed
+$(VENV)/developing: requirements-dev.lock $(VENV)/installed | system
 	@echo "Installing what the tests need into $(VENV) …"
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-dev: install $(VENV)/developing
+# The system's packages first: one of the Python packages is built against them.
+dev: system install $(VENV)/developing
 
 %.mo: %.po | $(VENV)/installed
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

@@ -56,7 +56,7 @@ class Settings:
     secure_cookies: bool | None = _setting(None, _flag, "cookies over HTTPS only; unset: as the public address says")
     proxies: int = _setting(0, _not_negative, "reverse proxies in front whose X-Forwarded-* headers are believed")
     workers: int = _setting(2, _positive, "web server processes")
-    threads: int = _setting(1, _positive, "threads in each web server process (2 to 4 on PostgreSQL)")
+    threads: int = _setting(4, _positive, "threads in each web server process; each slow sender holds one of them")
     token_days: int = _setting(30, _positive, "days for which a printed token can be used")
     print_minutes: int = _setting(10, _positive, "minutes after which a ticket that was not printed is no longer printed")
     session_hours: int = _setting(10, _positive, "hours for which a staff sign-in lasts")

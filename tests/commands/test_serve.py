@@ -127,9 +127,10 @@ def test_a_begun_request_is_answered_before_the_end(serve: Callable[..., Server]
     server = ready(serve())
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as client:
         head = b"POST /responses HTTP/1.1\r\nHost: kiosk\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        client.sendall(head + b"Accept: application/json\r\nContent-Length: 11\r\n\r\nlanguage")
-        # The request is with its worker when another one is not answered any sooner than this line runs.
-        assert server.get("/healthz") == 200
+        client.sendall(head + b"Accept: application/json\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n")
+        # The server asks for the body when the application begins to read it.
+        assert client.recv(4096).startswith(b"HTTP/1.1 100")
+        client.sendall(b"language")
         server.process.send_signal(signal.SIGTERM)
         client.sendall(b"=vi")
         assert client.recv(4096).startswith(b"HTTP/1.1 422")
