@@ -23,7 +23,7 @@ from surveys.tokens import codes
 from surveys.tokens.models import Token
 from surveys.web import now, reading, settings, writing
 from surveys.web.failures import wants_json
-from surveys.web.language import LANGUAGES
+from surveys.web.language import CITIZEN_LANGUAGES
 
 LARGEST = 64 * 1024
 QUESTION = "q."
@@ -137,7 +137,7 @@ def _netloc(origin: str) -> str | None:
 
 def parse(form: MultiDict[str, str]) -> Submission:
     """Read the form's fields; raises Invalid, naming the field that can't be read."""
-    if form.get("language") not in LANGUAGES or form.get("channel", "phone") not in OWN_CHANNELS:
+    if form.get("language") not in CITIZEN_LANGUAGES or form.get("channel", "phone") not in OWN_CHANNELS:
         raise _unreadable("language, channel")
     return Submission(
         submission_id=_submission_id(form.get("submission_id", "")),

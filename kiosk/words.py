@@ -1,15 +1,19 @@
 """Words in every language of the face at once, so that a tap changes the language without a request or a lost answer.
 
 Each language stands in a ``<span class="say" lang="…">``; the style sheet shows the one that the root element's ``lang`` names.
+Where a language has no words yet, the Vietnamese stands in its place, marked as Vietnamese, so that it is read out rightly.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
 
 from surveys.forms.definition import Words
-from surveys.web.language import LANGUAGES
+from surveys.web.language import CITIZEN_LANGUAGES
+
+SOURCE = "vi"
 
 
 @cache
@@ -19,16 +23,22 @@ def _in(language: str, message: str) -> str:
         return str(gettext(message))
 
 
-def _spans(texts: dict[str, str]) -> Markup:
+def _spans(texts: Mapping[str, str]) -> Markup:
+    """One span for each language of ``texts`` (code → text, empty for a missing one)."""
     if len(set(texts.values())) == 1:
-        return escape(next(iter(texts.values())))
-    span = Markup('<span class="say" lang="{}">{}</span>')
-    return Markup("").join(span.format(language, text) for language, text in texts.items())
+        return escape(texts[SOURCE])
+    return Markup("").join(_span(language, text, texts[SOURCE]) for language, text in texts.items())
+
+
+def _span(language: str, text: str, source: str) -> Markup:
+    if text and (language == SOURCE or text != source):
+        return Markup('<span class="say" lang="{}">{}</span>').format(language, text)
+    return Markup('<span class="say" lang="{}"><span lang="{}">{}</span></span>').format(language, SOURCE, source)
 
 
 def both(message: str, **params: object) -> Markup:
     """A message of the catalogues in all languages, its ``%(name)s`` places filled."""
-    return _spans({language: _in(language, message) % params if params else _in(language, message) for language in LANGUAGES})
+    return _spans({code: _in(code, message) % params if params else _in(code, message) for code in CITIZEN_LANGUAGES})
 
 
 def plain(message: str, language: str) -> str:
@@ -38,11 +48,11 @@ def plain(message: str, language: str) -> str:
 
 def say(text: Words) -> Markup:
     """A form's words in all languages."""
-    return _spans({language: text.say(language) for language in LANGUAGES})
+    return _spans({code: text.written(code) for code in CITIZEN_LANGUAGES})
 
 
-def named(vietnamese: str, english: str) -> Markup:
-    """A name that may have no English: then the Vietnamese stands, marked as such, in both."""
-    if english:
-        return _spans({"vi": vietnamese, "en": english})
-    return Markup('<span lang="vi">{}</span>').format(vietnamese)
+def named(vietnamese: str, english: str = "", chinese: str = "") -> Markup:
+    """A name that may have no other language: then the Vietnamese stands, marked as such."""
+    if english or chinese:
+        return _spans({SOURCE: vietnamese, "en": english, "zh": chinese})
+    return Markup('<span lang="{}">{}</span>').format(SOURCE, vietnamese)

@@ -1,4 +1,6 @@
 // A kiosk that nobody touches asks first, then goes back to its start. Any touch, key or typing extends.
+import { enter, shown } from "./screens.js";
+
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchstart"];
 
 /** The start of a kiosk, asked for in its default language. */
@@ -8,6 +10,7 @@ export function home() {
 
 /** Go to the start once the server answers: a kiosk must never stand on a browser's error page. */
 export async function goHome(address = home()) {
+  document.dispatchEvent(new Event("phieu:home"));
   address.searchParams.set("lang", document.body.dataset.language);
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
     try {
@@ -23,10 +26,12 @@ function question(dialog, seconds, leave) {
   const left = dialog.querySelector("[data-still-left]");
   const bar = dialog.querySelector("[data-still-bar]");
   let timer;
+  let before;
   const close = () => {
     clearInterval(timer);
     if (dialog.open) dialog.close();
   };
+  dialog.addEventListener("close", () => before && enter(before));
   const open = () => {
     const until = performance.now() + seconds * 1000;
     const tick = () => {
@@ -38,6 +43,8 @@ function question(dialog, seconds, leave) {
       }
     };
     dialog.showModal();
+    before = shown();
+    enter("still");
     bar.getAnimations().forEach((animation) => animation.cancel());
     bar.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], { duration: seconds * 1000, fill: "forwards" });
     timer = setInterval(tick, 250);

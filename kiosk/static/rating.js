@@ -1,6 +1,7 @@
 // The form, one question a screen. The whole of it is here: nothing is asked of the server between two questions.
 import { goHome } from "./idle.js";
 import { hold, keep, send, waiting } from "./outbox.js";
+import { enter } from "./screens.js";
 import { Steps } from "./steps.js";
 import { uuid7 } from "./uuid7.js";
 
@@ -100,6 +101,7 @@ function thank() {
   thanked.hidden = false;
   thanked.querySelector("h1").focus({ preventScroll: true });
   scrollTo(0, 0);
+  enter("thanks");
   if (!standing) return;
   const duration = Number(form.dataset.thanks) * 1000;
   thanked.querySelector("[data-thanks-bar]").animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], { duration, fill: "forwards" });

@@ -1,4 +1,6 @@
 // One question a screen: which one is shown, what its bar offers, and how a keyboard moves in it.
+import { enter } from "./screens.js";
+
 const GUARD = 350; // ms after a screen's appearance in which a second tap on the same spot answers nothing
 
 /** The steps of `form`; `moved()` is told of each change of screen. */
@@ -44,6 +46,7 @@ export class Steps {
     this.refresh();
     scrollTo(0, 0);
     this.step.querySelector("[data-ask]").focus({ preventScroll: true });
+    enter(`q.${this.step.dataset.question}`);
   }
 
   /** The bar for what is answered now. */

@@ -17,14 +17,19 @@ When = Literal["low", "high"]
 
 @dataclass(frozen=True)
 class Words:
-    """The same text in Vietnamese and in English."""
+    """The same text in Vietnamese, English and simplified Chinese; forms published before there was Chinese have none."""
 
     vi: str
     en: str
+    zh: str = ""
+
+    def written(self, language: str) -> str:
+        """The text in ``language`` (vi, en or zh) as it was written; empty where it was not."""
+        return {"vi": self.vi, "en": self.en, "zh": self.zh}.get(language, "")
 
     def say(self, language: str) -> str:
-        """The text in ``language``; Vietnamese for any other than en."""
-        return self.en if language == "en" else self.vi
+        """The text in ``language``, in Vietnamese where that is missing."""
+        return self.written(language) or self.vi
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Languages (Flask-Babel) and Vietnamese forms of dates, numbers and shares for the templates.
 
 Vietnamese is the source language; a language is chosen by ``?lang=``, then kept in a cookie, else it is the setting's.
+Staff have two languages, citizens three: ``CITIZEN_LANGUAGES`` also has simplified Chinese, and only their pages take it.
 """
 
 from datetime import date, datetime
@@ -14,13 +15,20 @@ from surveys.errors import DomainError
 from surveys.web.state import settings
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+CITIZEN_LANGUAGES = {**LANGUAGES, "zh": "简体中文"}
+STAFF_PATHS = ("/admin", "/api/")
 COOKIE = "phieu_lang"
 
 
+def offered() -> dict[str, str]:
+    """The languages of the face that this request is for, by code, each with its own name."""
+    return LANGUAGES if request.path.startswith(STAFF_PATHS) else CITIZEN_LANGUAGES
+
+
 def chosen() -> str:
-    """The language of this request: vi or en."""
+    """The language of this request: vi or en, for citizens also zh."""
     for source in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if source in LANGUAGES:
+        if source in offered():
             return source
     return settings().language
 
@@ -66,11 +74,11 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     Babel(app, locale_selector=chosen)
     app.jinja_env.filters.update(day=day, clock_time=clock_time, number=number, share=share)
-    app.jinja_env.globals.update(LANGUAGES=LANGUAGES, language=lambda: str(get_locale()))
+    app.jinja_env.globals.update(LANGUAGES=LANGUAGES, CITIZEN_LANGUAGES=CITIZEN_LANGUAGES, language=lambda: str(get_locale()))
 
     @app.after_request
     def _keep(response: Response) -> Response:
         wanted = request.args.get("lang")
-        if wanted in LANGUAGES and not g.get("language_kept"):
+        if wanted in offered() and not g.get("language_kept"):
             response.set_cookie(COOKIE, wanted, max_age=31536000, samesite="Lax", httponly=True, secure=settings().cookies_secure)
         return response
