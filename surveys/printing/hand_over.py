@@ -1,7 +1,5 @@
 """Handing a result over: the dossier is finished, its token made, its ticket drawn and queued, in one transaction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +9,7 @@ from sqlalchemy.orm import Session
 from surveys.dossiers import verbs as dossiers
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
-from surveys.printing import driver
+from surveys.printing import driver, reprinting
 from surveys.printing.drafting import Drawing, Stub, draw, sketch
 from surveys.printing.endings import supersede
 from surveys.printing.jobs import Order, queue
@@ -19,9 +17,7 @@ from surveys.printing.models import PrintJob
 from surveys.settings import Settings
 from surveys.tokens import verbs as tokens
 from surveys.tokens.models import Token
-
-MOST_ATTEMPTS = 5
-REFUSAL = N_("Hồ sơ này không in thêm phiếu được nữa. Lý do không hiển thị, để giữ kín việc đánh giá.")
+from surveys.tokens.reissue import issue_alike
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,8 @@ def hand_over(  # noqa: PLR0913 - what the desk and the API each know and nobody
 
     ``drawing`` is the slip as ``foresee`` drew it before the transaction; it is used if it is still right.
 
-    Raises NotFound for no such dossier, Conflict for a withdrawn one and for one that gets no further ticket. Why it gets none
-    is not said: a clerk must not learn whether a dossier was rated.
+    Raises NotFound for no such dossier, Conflict for a withdrawn one and for one that gets no further ticket
+    (``reprinting.refusal``). A rated dossier gets one like any other: a clerk must not learn that it was rated.
     """
     dossier = session.scalar(select(Dossier).where(Dossier.id == dossier_id).with_for_update())
     if dossier is None:
@@ -72,20 +68,19 @@ def hand_over(  # noqa: PLR0913 - what the desk and the API each know and nobody
         return _existing(session, dossier_id, made)
     dossiers.finish(session, dossier_id, now=now, clerk_id=clerk_id, counter_id=counter_id)
     session.refresh(dossier)
-    with _one_answer():
-        if made >= MOST_ATTEMPTS:
-            raise Conflict(REFUSAL)
-        issued = tokens.issue(
-            session,
-            dossier_id,
-            counter_id=counter_id or dossier.counter_id,
-            clerk_id=dossier.clerk_id,
-            manual=manual,
-            secret=settings.secret_key,
-            now=now,
-            days=settings.token_days,
-            code=drawing.sketch.ticket.code if drawing else None,
-        )
+    if made:
+        reprinting.require(session, dossier_id, attempt=made, now=now)
+    issued = issue_alike(
+        session,
+        dossier_id,
+        counter_id=counter_id or dossier.counter_id,
+        clerk_id=dossier.clerk_id,
+        manual=manual,
+        secret=settings.secret_key,
+        now=now,
+        days=settings.token_days,
+        code=drawing.sketch.ticket.code if drawing else None,
+    )
     supersede(session, dossier_id, by=issued.token_id, now=now)
     return _queued(session, dossier, issued, counter_id=counter_id, settings=settings, now=now, drawing=drawing)
 
@@ -114,15 +109,6 @@ def _queued(
     )
     job_id = queue(session, order, now=now, minutes=settings.print_minutes)
     return Slip(job_id, issued.token_id, issued.code, issued.attempt, issued.expires_at, order.printer_id)
-
-
-@contextmanager
-def _one_answer() -> Iterator[None]:
-    """One refusal for every reason, so that none can be told from another."""
-    try:
-        yield
-    except Conflict as error:
-        raise Conflict(REFUSAL) from error
 
 
 def _existing(session: Session, dossier_id: int, attempt: int) -> Slip:

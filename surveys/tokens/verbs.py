@@ -102,18 +102,19 @@ def _locked(dossier_id: int):  # type: ignore[no-untyped-def] # SQLAlchemy's Sel
     return select(Dossier.office_id, Dossier.procedure_id).where(Dossier.id == dossier_id).with_for_update()
 
 
-_CLOSED = N_("Không thể in thêm phiếu cho hồ sơ này.")
+CLOSED = "token_closed"
+_REFUSAL = N_("Không thể in thêm phiếu cho hồ sơ này.")
 
 
 def _make_room(session: Session, dossier_id: int, *, now: datetime) -> int:
     """Void the dossier's live token; the number of the attempt that may now follow."""
     earlier = session.scalars(select(Token).where(Token.dossier_id == dossier_id).order_by(Token.attempt)).all()
     if any(token.state is TokenState.USED for token in earlier):
-        raise Conflict(_CLOSED, code="token_closed")
+        raise Conflict(_REFUSAL, code=CLOSED)
     for token in earlier:
         # A kiosk may be using it up at this very moment; the store decides, and a used token is followed by none.
         if token.state is TokenState.ISSUED and not void(session, token.id, now=now):
-            raise Conflict(_CLOSED, code="token_closed")
+            raise Conflict(_REFUSAL, code=CLOSED)
     return len(earlier) + 1
 
 

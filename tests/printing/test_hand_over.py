@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 from surveys.database import Database
 from surveys.dossiers.models import Dossier
 from surveys.errors import Conflict, NotFound
+from surveys.figures import recount
 from surveys.office.models import Counter, Office
 from surveys.printing.drafting import Drawing, foresee, last_whole_day
 from surveys.printing.faults import Fault
-from surveys.printing.hand_over import MOST_ATTEMPTS, Slip, hand_over
+from surveys.printing.hand_over import Slip, hand_over
 from surveys.printing.models import JobState, Printer, PrintJob
+from surveys.printing.reprinting import MOST_ATTEMPTS, TOO_LATE, TOO_OFTEN, WINDOW
 from surveys.settings import Settings
+from surveys.tokens.errors import TokenUsed
 from surveys.tokens.models import Token, TokenState
 from surveys.tokens.verbs import look_up, redeem
 from tests.builders import Place, dossier, place
@@ -134,19 +137,55 @@ def test_a_void_code_is_shown_nowhere_any_more(database: Database) -> None:
     assert (kept.state, kept.code) == (JobState.UNKNOWN, None)
 
 
-def test_why_no_further_ticket_is_given_is_not_said(database: Database) -> None:
+def test_a_rated_dossier_gets_its_reprint_like_any_other_and_is_not_rated_twice(database: Database) -> None:
     where, rated = office(database)
     slip = give(database, where, rated)
     with database.writing() as session:
         redeem(session, slip.code, secret=SETTINGS.secret_key, rated_at=NOW)
-        often = dossier(session, where, number=2).id
-    for _ in range(MOST_ATTEMPTS):
-        give(database, where, often)
-    with pytest.raises(Conflict) as for_rated:
+        plain = dossier(session, where, number=2).id
+    give(database, where, plain)
+    for_rated, for_plain = give(database, where, rated), give(database, where, plain)
+    assert (for_rated.attempt, for_rated.expires_at) == (for_plain.attempt, for_plain.expires_at) == (2, for_plain.expires_at)
+    assert job(database, for_rated.job_id).state is job(database, for_plain.job_id).state is JobState.QUEUED
+    with database.writing() as session:
+        assert recount.check(session) == []
+        with pytest.raises(TokenUsed):
+            redeem(session, for_rated.code, secret=SETTINGS.secret_key, rated_at=NOW)
+        redeem(session, for_plain.code, secret=SETTINGS.secret_key, rated_at=NOW)
+        assert recount.check(session) == []
+
+
+def test_a_reprint_ends_with_the_fifth_and_with_the_half_hour_after_paper_whoever_has_rated(database: Database) -> None:
+    where, rated = office(database)
+    slip = give(database, where, rated)
+    with database.writing() as session:
+        redeem(session, slip.code, secret=SETTINGS.secret_key, rated_at=NOW)
+        plain = dossier(session, where, number=2).id
+    for _ in range(MOST_ATTEMPTS - 1):
         give(database, where, rated)
-    with pytest.raises(Conflict) as for_often:
-        give(database, where, often)
-    assert (str(for_rated.value), for_rated.value.error_code) == (str(for_often.value), for_often.value.error_code)
+    for _ in range(MOST_ATTEMPTS):
+        give(database, where, plain)
+    assert refused(database, where, rated) == refused(database, where, plain) == TOO_OFTEN
+    late = dossier_out_since(database, where, NOW - WINDOW - timedelta(seconds=1))
+    assert refused(database, where, late) == TOO_LATE
+    give(database, where, dossier_out_since(database, where, NOW - WINDOW, number=4))
+
+
+def refused(database: Database, where: Place, dossier_id: int) -> str:
+    with pytest.raises(Conflict) as refusal:
+        give(database, where, dossier_id)
+    return refusal.value.message
+
+
+def dossier_out_since(database: Database, where: Place, moment: datetime, *, number: int = 3) -> int:
+    """A dossier whose slip came out for sure, asked for at ``moment``."""
+    with database.writing() as session:
+        dossier_id = dossier(session, where, number=number).id
+    slip = give(database, where, dossier_id)
+    with database.writing() as session:
+        made = session.get_one(PrintJob, slip.job_id)
+        made.state, made.created_at = JobState.CONFIRMED, moment
+    return dossier_id
 
 
 def test_a_withdrawn_dossier_gets_no_ticket(database: Database) -> None:

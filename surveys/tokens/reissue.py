@@ -1,0 +1,59 @@
+"""A token in place of an earlier one, so that nobody can tell from it whether the earlier one has rated (decision 0008)."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.errors import Conflict
+from surveys.tokens import codes
+from surveys.tokens.models import Token, TokenState
+from surveys.tokens.verbs import CLOSED, Issued, expiry, issue
+
+
+def issue_alike(  # noqa: PLR0913 - what ``issue`` wants
+    session: Session,
+    dossier_id: int,
+    *,
+    counter_id: int | None,
+    clerk_id: int | None,
+    manual: bool,
+    secret: str,
+    now: datetime,
+    days: int,
+    code: str | None = None,
+) -> Issued:
+    """``issue``, except that a dossier that was rated gets a token too: one that is used already.
+
+    Whoever asks for the slip sees no difference; whoever scans it reads the same as on the slip that it replaces.
+    """
+    wanted = {"counter_id": counter_id, "clerk_id": clerk_id, "manual": manual, "days": days}
+    try:
+        return issue(session, dossier_id, secret=secret, now=now, code=code, **wanted)  # type: ignore[arg-type] # issue's own
+    except Conflict as error:
+        used = session.scalar(select(Token).where(Token.dossier_id == dossier_id, Token.state == TokenState.USED))
+        if error.error_code != CLOSED or used is None:
+            raise
+        return _copy(session, used, secret=secret, now=now, days=days, code=code or codes.new_code())
+
+
+def _copy(session: Session, used: Token, *, secret: str, now: datetime, days: int, code: str) -> Issued:
+    """The used token's place goes to a new one: same counts, same month, so that no tally changes."""
+    last = session.scalar(select(func.max(Token.attempt)).where(Token.dossier_id == used.dossier_id)) or 0
+    copied = Token(
+        digest=codes.digest(secret, code),
+        dossier_id=used.dossier_id,
+        office_id=used.office_id,
+        counter_id=used.counter_id,
+        clerk_id=used.clerk_id,
+        procedure_id=used.procedure_id,
+        attempt=last + 1,
+        manual=used.manual,
+        state=TokenState.USED,
+        issued_at=used.issued_at,
+        expires_at=expiry(now, days),
+    )
+    used.state, used.voided_at = TokenState.VOID, now
+    session.add(copied)
+    session.flush()
+    return Issued(copied.id, code, copied.attempt, copied.expires_at)
