@@ -7,7 +7,7 @@ from surveys.dossiers.models import Dossier, DossierImport
 from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.forms.models import Form, FormVersion, Option, Question
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
-from surveys.printing.models import Printer, PrintJob
+from surveys.printing.models import Printer, PrinterFault, PrinterState, PrinterTally, PrintJob
 from surveys.responses.models import Answer, Quarantined, Response
 from surveys.tokens.models import Token
 
@@ -34,6 +34,9 @@ __all__ = [
     "Option",
     "PrintJob",
     "Printer",
+    "PrinterFault",
+    "PrinterState",
+    "PrinterTally",
     "Procedure",
     "Quarantined",
     "Question",
