@@ -4,7 +4,8 @@ from flask import Blueprint
 from flask_babel import gettext
 
 from admin.desk import words
-from surveys.printing.faults import WORDS, Fault
+from admin.desk.faults import FAULTS
+from surveys.printing.faults import Fault
 from surveys.printing.symbols import qr_path
 from surveys.tokens.codes import shown
 from surveys.web import settings
@@ -13,8 +14,9 @@ blueprint = Blueprint("desk", __name__, url_prefix="/admin/desk")
 
 
 def fault_words(fault: Fault) -> str:
-    """What a clerk reads of a fault."""
-    return str(gettext(WORDS[fault]))
+    """What a clerk reads of a fault: what it is, and what to do."""
+    said = FAULTS[fault]
+    return f"{gettext(said.short)}. {gettext(said.act)}"
 
 
 def qr(code: str) -> tuple[int, str]:

@@ -4,10 +4,11 @@ from datetime import date
 
 from flask_babel import gettext
 
+from admin.desk.faults import FAULTS
 from surveys.clock import local_day, to_local
 from surveys.dossiers.verbs import DossierCard
 from surveys.errors import N_
-from surveys.printing.faults import WORDS, Fault
+from surveys.printing.faults import Fault
 from surveys.printing.models import JobState
 from surveys.printing.printers import PrinterState
 from surveys.printing.slips import Slip
@@ -35,7 +36,7 @@ def slip_state(slip: Slip) -> tuple[str, str]:
 def printer_state(printer: PrinterState) -> tuple[str, str]:
     """How a counter's printer does, in one line."""
     if printer.fault is not None:
-        return "warn" if printer.fault in (Fault.NEAR_END, Fault.NO_ANSWER) else "danger", str(gettext(WORDS[printer.fault]))
+        return "warn" if printer.fault in (Fault.NEAR_END, Fault.NO_ANSWER) else "danger", str(gettext(FAULTS[printer.fault].short))
     if printer.preview:
         return "done", str(gettext("Phiếu hiện trên màn hình"))
     return ("done", str(gettext("Sẵn sàng"))) if printer.at else ("", str(gettext("Chưa in phiếu nào")))

@@ -4,7 +4,6 @@ import pytest
 
 from surveys.errors import Invalid
 from surveys.printing.addresses import Preview, Tcp, is_preview, parse_address
-from surveys.printing.faults import WORDS, Fault
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,3 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
 def test_a_preview_is_told_from_paper() -> None:
     assert is_preview(" preview: ")
     assert not is_preview("tcp://preview:9100")
-
-
-def test_every_fault_has_words() -> None:
-    assert set(WORDS) == set(Fault)
