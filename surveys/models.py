@@ -3,6 +3,7 @@
 from surveys.accounts.models import Account, ApiClient, IdempotencyKey, Throttle
 from surveys.audit.models import AuditEntry
 from surveys.database import Base
+from surveys.devices.models import Device
 from surveys.dossiers.models import Dossier, DossierImport
 from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.forms.models import Form, FormVersion, Option, Question
@@ -21,6 +22,7 @@ __all__ = [
     "Base",
     "Clerk",
     "Counter",
+    "Device",
     "Dossier",
     "DossierImport",
     "Field",

@@ -56,6 +56,8 @@ class Response(Base):
     procedure_id: Mapped[int | None] = mapped_column(ForeignKey("procedure.id"))
     field_id: Mapped[int | None] = mapped_column(ForeignKey("field.id"))
     channel: Mapped[int] = mapped_column(SmallInteger)
+    # The paired device that sent it: for signs of gaming, never for a figure.
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     verified: Mapped[bool]
     partial: Mapped[bool]
     revision: Mapped[int]
@@ -100,5 +102,6 @@ class Quarantined(Base):
     submission_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, unique=True)
     reason: Mapped[Reason] = mapped_column(choice(Reason))
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
