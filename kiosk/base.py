@@ -1,43 +1,94 @@
 """The frame of every citizens' page: its blueprint, its words in all languages at once, its files, and where it was opened."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Response, request, send_from_directory, url_for
+from flask import Blueprint, Response, g, request, send_from_directory, url_for
 
 from kiosk import words
+from surveys.devices import verbs
 from surveys.errors import N_
-from surveys.web import settings
+from surveys.responses.models import Channel
+from surveys.web import reading, settings
 from surveys.web.assets import YEAR
 
 kiosk = Blueprint("kiosk", __name__, template_folder="templates")
 FILES = Path(__file__).parent / "static"
 AT_LENGTH = 64
+COOKIE = "phieu_device"
 
 
 @dataclass(frozen=True)
 class Device:
-    """Where a page was opened: ``at`` is the code of the kiosk's office, empty on a phone. A claim, nothing to trust."""
+    """The browser that asks. Paired: a standing kiosk or a counter's tablet, with its ``id``. Not paired: a phone to us, even
+    if ``at`` (an office's code, from the address) makes its pages look like that office's kiosk; a claim, nothing to trust.
 
-    at: str
+    ``revoked`` is a browser whose key no longer counts, or never did.
+    """
+
+    at: str = ""
+    id: int | None = None
+    kind: str = "phone"
+    name: str = ""
+    office_id: int | None = None
+    counter_id: int | None = None
+    language: str = ""
+    opening_hours: Mapping[str, Any] | None = None
+    revoked: bool = False
 
     @property
-    def channel(self) -> str:
-        """The channel's name, as a form sends it."""
-        return "kiosk" if self.at else "phone"
+    def office_code(self) -> str:
+        """The code of its office; empty on a phone."""
+        return self.at
+
+    @property
+    def channel(self) -> Channel:
+        """On which channel its ratings count."""
+        return Channel[self.kind.upper()]
 
     @property
     def home(self) -> str:
         """The start screen to go back to."""
+        if self.id is not None:
+            return url_for("kiosk.device_home")
         return url_for("kiosk.office", code=self.at) if self.at else url_for("kiosk.home")
 
 
 def device() -> Device:
-    """What the request says of its device: kiosk pages name their office in ``at``, and those under /k/ in the path."""
+    """Who asks, known by the key in its cookie; read once per request."""
+    if "kiosk_device" not in g:
+        g.kiosk_device = _paired(request.cookies.get(COOKIE, ""))
+    known: Device | None = g.kiosk_device
+    return known or Device(_claimed())
+
+
+def _paired(key: str) -> Device | None:
+    if not key:
+        return None
+    with reading() as session:
+        known = verbs.known(session, key, secret=settings().secret_key)
+    if known is None or known.revoked:
+        return Device(_claimed(), revoked=True)
+    return Device(
+        at=known.office_code,
+        id=known.id,
+        kind=known.kind.value,
+        name=known.name,
+        office_id=known.office_id,
+        counter_id=known.counter_id,
+        language=known.language,
+        opening_hours=known.opening_hours,
+    )
+
+
+def _claimed() -> str:
+    # Kiosk pages name their office in ``at``, and those under /k/ in the path.
     path = (request.view_args or {}).get("office_code")
-    return Device(str(path or request.args.get("at", ""))[:AT_LENGTH])
+    return str(path or request.args.get("at", ""))[:AT_LENGTH]
 
 
 @cache
