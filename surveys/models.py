@@ -5,12 +5,14 @@ from surveys.audit.models import AuditEntry
 from surveys.database import Base
 from surveys.devices.models import Device
 from surveys.dossiers.models import Dossier, DossierImport
-from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.forms.models import Form, FormVersion, Option, Question
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
 from surveys.printing.models import Printer, PrinterFault, PrinterState, PrinterTally, PrintJob
+from surveys.printing.templates import TicketTemplate
 from surveys.responses.models import Answer, Quarantined, Response
-from surveys.tokens.models import Token
+from surveys.tokens.models import Batch, Token
+from surveys.voice.models import Recording, Sound, SpokenLanguage
 
 metadata = Base.metadata
 
@@ -20,6 +22,7 @@ __all__ = [
     "ApiClient",
     "AuditEntry",
     "Base",
+    "Batch",
     "Clerk",
     "Counter",
     "Device",
@@ -27,6 +30,7 @@ __all__ = [
     "DossierImport",
     "Field",
     "FlowClerk",
+    "FlowOrigin",
     "FlowProcedure",
     "Form",
     "FormVersion",
@@ -42,12 +46,16 @@ __all__ = [
     "Procedure",
     "Quarantined",
     "Question",
+    "Recording",
     "Response",
+    "Sound",
+    "SpokenLanguage",
     "TallyClerk",
     "TallyDay",
     "TallyOffice",
     "TallyProcedure",
     "Throttle",
+    "TicketTemplate",
     "Token",
     "metadata",
 ]

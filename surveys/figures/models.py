@@ -5,6 +5,7 @@
 """
 
 from datetime import date
+from enum import IntEnum
 
 from sqlalchemy import ForeignKey, SmallInteger
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -97,3 +98,26 @@ class FlowProcedure(Flow, Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False, sort_order=-4)
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), primary_key=True, autoincrement=False, sort_order=-3)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
+
+
+class Origin(IntEnum):
+    """How a token came to be: the dossier system's report printed it, a person did, or it was made ahead in a batch."""
+
+    AUTOMATIC = 1
+    MANUAL = 2
+    BATCH = 3
+
+
+class FlowOrigin(Base):
+    """Tokens per office, month of issue and ``Origin``: issued (void ones aside), and rated ones of those.
+
+    Those of batches stand here alone: they have no dossier, so no dossier's coverage may count them.
+    """
+
+    __tablename__ = "flow_origin"
+
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    origin: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    issued: Mapped[int] = mapped_column(default=0)
+    rated: Mapped[int] = mapped_column(default=0)

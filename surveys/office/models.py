@@ -1,12 +1,20 @@
 """Offices, their counters, clerks and holidays, and the procedures that they handle."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.database import Base, NfcText
+
+
+class ToneMarks(StrEnum):
+    """Where a tone mark stands on two open vowels: *hòa, thúy* (old) or *hoà, thuý* (new)."""
+
+    OLD = "old"
+    NEW = "new"
 
 
 class Office(Base):
@@ -27,6 +35,10 @@ class Office(Base):
     opening_hours: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     minimum_group: Mapped[int] = mapped_column(default=5)
     minimum_clerk_group: Mapped[int] = mapped_column(default=10)
+    # When a ticket prints by itself: "off", "reported" (by the dossier system), "imported" (files too); None: as the office above.
+    automatic_issue: Mapped[str | None] = mapped_column(NfcText(16))
+    # A word of ToneMarks: how the kiosk's keyboard writes.
+    tone_marks: Mapped[str] = mapped_column(NfcText(8), default=ToneMarks.OLD.value, server_default=ToneMarks.OLD.value)
     sample: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
 

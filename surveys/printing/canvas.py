@@ -2,11 +2,12 @@
 
 from PIL import Image, ImageDraw
 
-from surveys.printing.fonts import font, wrap
+from surveys.printing.fonts import font, printable, wrap
 from surveys.printing.symbols import BAR_QUIET_MODULES
 
 ROOM = 8000  # dots; a metre of paper, more than any ticket's text can fill
 BLACK, WHITE = 0, 1
+SMALLEST = 0.75  # of the letters' size, before a line is rather wrapped
 
 
 class Canvas:
@@ -36,6 +37,16 @@ class Canvas:
         room = self.width - 2 * self.margin
         size = next(s for s in range(largest, 0, -1) if s == 1 or font(s, weight).getlength(words) <= room)
         self.text(words, size, weight=weight, leading=1.25)
+
+    def fitted(self, words: str, size: int, *, weight: str = "") -> None:
+        """``words`` on one line, in letters down to three quarters of ``size``; what needs smaller ones is wrapped instead."""
+        room = self.width - 2 * self.margin
+        line = printable(words)
+        smaller = (s for s in range(size, round(size * SMALLEST) - 1, -1) if font(s, weight).getlength(line) <= room)
+        if fits := next(smaller, None):
+            self.text(line, fits, weight=weight, leading=1.25)
+        else:
+            self.text(line, size, weight=weight)
 
     def band(self, words: str, size: int) -> None:
         """``words`` white on a black band across the strip."""
