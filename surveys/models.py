@@ -2,15 +2,19 @@
 
 from surveys.accounts.models import Account, ApiClient, IdempotencyKey, Throttle
 from surveys.audit.models import AuditEntry
+from surveys.calls.models import HelpCall
 from surveys.database import Base
 from surveys.devices.models import Device
 from surveys.dossiers.models import Dossier, DossierImport
 from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.forms.models import Form, FormVersion, Option, Question
+from surveys.guide.models import ProcedureGuide
+from surveys.offers.models import Offer, OfferCount
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
 from surveys.printing.models import Printer, PrinterFault, PrinterState, PrinterTally, PrintJob
 from surveys.printing.templates import TicketTemplate
 from surveys.responses.models import Answer, Quarantined, Response
+from surveys.theme.models import OfficeTheme
 from surveys.tokens.models import Batch, Token
 from surveys.voice.models import Recording, Sound, SpokenLanguage
 
@@ -34,9 +38,13 @@ __all__ = [
     "FlowProcedure",
     "Form",
     "FormVersion",
+    "HelpCall",
     "Holiday",
     "IdempotencyKey",
+    "Offer",
+    "OfferCount",
     "Office",
+    "OfficeTheme",
     "Option",
     "PrintJob",
     "Printer",
@@ -44,6 +52,7 @@ __all__ = [
     "PrinterState",
     "PrinterTally",
     "Procedure",
+    "ProcedureGuide",
     "Quarantined",
     "Question",
     "Recording",
