@@ -19,7 +19,7 @@ NEEDED := /usr/bin/chromium=chromium \
   /usr/lib/*/libzbar.so.0=libzbar0 \
   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf=fonts-noto-core \
   /usr/sbin/cupsd=cups-daemon /usr/sbin/lpadmin=cups-client /usr/include/cups/cups.h=libcups2-dev \
-  /usr/bin/cc=gcc /usr/include/python3.*/Python.h=python3-dev
+  /usr/bin/openssl=openssl /usr/bin/cc=gcc /usr/include/python3.*/Python.h=python3-dev
 
 .PHONY: help install run test bench lint types pictures messages translations clean dev system
 

@@ -9,12 +9,15 @@ import multiprocessing
 import os
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -24,7 +27,7 @@ from granian.log import LogLevels
 
 from surveys.clock import utc_now
 from surveys.database import Database
-from surveys.errors import N_, Conflict
+from surveys.errors import N_, Conflict, Invalid
 from surveys.printing import worker
 from surveys.settings import Settings
 
@@ -43,16 +46,48 @@ LOGGING: dict[str, Any] = {
 }
 
 
-def serve(settings: Settings, create_app: Callable[[], Flask], *, host: str, port: int, workers: int) -> None:
+@dataclass(frozen=True)
+class Tls:
+    """PEM files of a certificate and of its key."""
+
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Where to listen; over HTTPS when ``tls`` is given."""
+
+    host: str
+    port: int
+    tls: Tls | None = None
+
+
+def tls(certificate: Path | None, key: Path | None) -> Tls | None:
+    """Both files, None for neither. Raises Invalid when only one is given or the two don't fit."""
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None:
+        raise Invalid(N_("Chứng thư và khóa phải đi cùng nhau: --certificate và --key."))
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (ssl.SSLError, OSError) as error:
+        raise Invalid(N_("Không dùng được chứng thư này với khóa này: %(why)s"), why=str(error)) from error
+    return Tls(certificate, key)
+
+
+def serve(settings: Settings, create_app: Callable[[], Flask], *, listen: Listen, workers: int) -> None:
     """Serve until SIGTERM or SIGINT. Returns when every begun request is answered and every child process is gone.
 
     Raises Conflict when something else listens at the address already.
     """
-    refuse_taken(host, port)
+    refuse_taken(listen.host, listen.port)
     server = Granian(
         target="wsgi:create_app",
-        address=host,
-        port=port,
+        address=listen.host,
+        port=listen.port,
+        ssl_cert=listen.tls.certificate if listen.tls else None,
+        ssl_key=listen.tls.key if listen.tls else None,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,

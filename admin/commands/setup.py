@@ -1,6 +1,7 @@
 """init, sample and serve."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 import click
@@ -16,6 +17,8 @@ from surveys.office.models import Office
 from surveys.sample.accounts import SampleAccount, kept
 from surveys.sample.filling import fill
 from surveys.web import database, now, reading, settings, writing
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -55,19 +58,30 @@ def fill_sample() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Web server processes; default: PHIEU_WORKERS.")
+@click.option("--certificate", type=FILE, help="PEM file: serve HTTPS without a proxy in front; needs --key.")
+@click.option("--key", type=FILE, help="PEM file with the certificate's key.")
 @click.option("--sample-if-empty", is_flag=True, help="Fill an empty store with the sample office first.")
 @with_appcontext
-def serve(host: str, port: int, workers: int | None, sample_if_empty: bool) -> None:  # noqa: FBT001 - a click flag
+def serve(
+    host: str,
+    port: int,
+    workers: int | None,
+    certificate: Path | None,
+    key: Path | None,
+    sample_if_empty: bool,  # noqa: FBT001 - a click flag
+) -> None:
     """Serve both faces and print tickets, until stopped."""
     server.refuse_taken(host, port)
+    tls = server.tls(certificate, key)
     migrations.upgrade(database())
     if sample_if_empty:
         _fill_if_empty()
-    _greet(host, port)
+    _greet(host, port, scheme="https" if tls else "http")
     # The web workers are forked: they must not inherit an open connection.
     database().dispose()
     factory = click.get_current_context().ensure_object(ScriptInfo).create_app
-    server.serve(settings(), cast(Callable[[], Flask], factory), host=host, port=port, workers=workers or settings().workers)
+    listen = server.Listen(host, port, tls)
+    server.serve(settings(), cast(Callable[[], Flask], factory), listen=listen, workers=workers or settings().workers)
 
 
 def _fill_if_empty() -> None:
@@ -83,8 +97,8 @@ def _is_sample() -> bool:
         return session.scalar(select(exists().where(Office.sample))) or False
 
 
-def _greet(host: str, port: int) -> None:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _greet(host: str, port: int, *, scheme: str) -> None:
+    address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
     click.echo(f"\n  Kiosk       {address}/\n  Staff       {address}/admin/\n  API         {address}/api/openapi.json")
     _show(kept(settings().instance) if _is_sample() else [])
     click.echo("\n  Ctrl+C stops it.\n")
