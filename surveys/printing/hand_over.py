@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from surveys.dossiers import verbs as dossiers
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
+from surveys.offers import verbs as offers
 from surveys.printing import driver, reprinting
 from surveys.printing.drafting import Drawing, Stub, draw, sketch
 from surveys.printing.endings import supersede
@@ -82,6 +83,9 @@ def hand_over(  # noqa: PLR0913 - what the desk and the API each know and nobody
         code=drawing.sketch.ticket.code if drawing else None,
     )
     supersede(session, dossier_id, by=issued.token_id, now=now)
+    # A slip printed again wakes no tablet: whether it did would tell if the dossier was rated (decision 0008).
+    if issued.attempt == 1:
+        offers.make(session, counter_id=counter_id or dossier.counter_id, token_id=issued.token_id, code=issued.code, now=now)
     return _queued(session, dossier, issued, counter_id=counter_id, settings=settings, now=now, drawing=drawing)
 
 
@@ -106,6 +110,7 @@ def _queued(
         code=issued.code,
         payload=drawn.payload,
         picture=drawn.picture,
+        spare=drawn.spare,
     )
     job_id = queue(session, order, now=now, minutes=settings.print_minutes)
     return Slip(job_id, issued.token_id, issued.code, issued.attempt, issued.expires_at, order.printer_id)

@@ -15,8 +15,9 @@ from surveys.database import insert_for, table
 from surveys.errors import N_, Invalid
 from surveys.figures import tally
 from surveys.forms.models import Kind, Option, Question
+from surveys.offers import verbs as offers
 from surveys.office.models import Counter, Field, Office
-from surveys.responses.models import Answer, Quarantined, Reason, Response
+from surveys.responses.models import Answer, Channel, Quarantined, Reason, Response
 from surveys.responses.submission import Checked, Submission, check
 from surveys.tokens import codes
 from surveys.tokens.codes import TokenError
@@ -73,6 +74,9 @@ def record(session: Session, submission: Submission, *, secret: str, now: dateti
     if response_id is None:
         # The other side may have brought only a part of what this one brings.
         return _earlier(session, submission, secret=secret) or Outcome(OutcomeKind.KNOWN)
+    if submission.code is not None:
+        digest = codes.digest(secret, codes.parse(submission.code))
+        offers.rated(session, digest, on_tablet=submission.channel is Channel.TABLET, now=now)
     _answer(session, response_id, checked)
     tally.count_response(session, before=None, after=_counted(submission, checked, place, rated_at))
     return Outcome(OutcomeKind.RECORDED)
