@@ -69,6 +69,10 @@ class Template:
         sections = {name: tuple(TemplateLine(text, Emphasis(how)) for text, how in data[name]) for name in SECTIONS}
         return cls(**sections, english=data["english"], languages=data["languages"], shown=frozenset(data["shown"]))
 
+    def tells(self, fact: str) -> bool:
+        """Whether a slip of this layout says ``fact`` (a value of ``PLACES``) at all."""
+        return fact in self.shown or any(fact_of(place) == fact for _, text in self.texts() for place in PLACE.findall(text))
+
     def texts(self) -> list[tuple[str, str]]:
         """(name of its field in the editor, text) of every line that is not empty."""
         lines = [(f"{name}{i}", line.text) for name in SECTIONS for i, line in enumerate(getattr(self, name))]
