@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from surveys.printing import circuit
 from surveys.printing.faults import Fault
-from surveys.printing.jobs import BARE, WIPED, change
+from surveys.printing.jobs import BARE, WIPED
 from surveys.printing.models import JobState, PrintJob
 from surveys.tokens.models import Token
 
@@ -17,8 +18,16 @@ def sweep(session: Session, *, now: datetime, stale: timedelta) -> None:
 
     A job whose worker died may have come out: it becomes unknown, and is never sent again by itself.
     """
+    _mark_torn(session, now, stale)
     for wanted, values in _sweepings(now, stale):
         session.execute(update(PrintJob).where(wanted).values(**values).execution_options(synchronize_session=False))
+
+
+def _mark_torn(session: Session, now: datetime, stale: timedelta) -> None:
+    # In the order of their ids, so that two sweeping workers never wait for each other in a circle.
+    lost = select(PrintJob.printer_id).where(_dead(now, stale)).distinct().order_by(PrintJob.printer_id)
+    for printer_id in session.scalars(lost).all():
+        circuit.torn(session, printer_id or 0, now=now)
 
 
 def needs_sweep(session: Session, *, now: datetime, stale: timedelta) -> bool:
@@ -30,22 +39,15 @@ def needs_sweep(session: Session, *, now: datetime, stale: timedelta) -> bool:
 def _sweepings(now: datetime, stale: timedelta) -> list[tuple[ColumnElement[bool], dict[str, Any]]]:
     over = PrintJob.expires_at <= now
     shown = PrintJob.state.in_([JobState.FAILED, JobState.UNKNOWN])
-    dead = and_(PrintJob.state == JobState.SENDING, PrintJob.claimed_at <= now - stale)
     return [
-        (dead, {"state": JobState.UNKNOWN, "fault": Fault.WORKER_LOST, "ended_at": now, **BARE}),
+        (_dead(now, stale), {"state": JobState.UNKNOWN, "fault": Fault.WORKER_LOST, "ended_at": now, **BARE}),
         (and_(PrintJob.state == JobState.QUEUED, over), {"state": JobState.EXPIRED, "ended_at": now, **WIPED}),
         (and_(shown, over, PrintJob.code.is_not(None)), WIPED),
     ]
 
 
-def cancel(session: Session, job_id: int, *, now: datetime) -> bool:
-    """Stop a job that waits; False when it is under way or over. Its token stays good: the code may have been shown."""
-    return change(session, job_id, JobState.QUEUED, state=JobState.CANCELLED, ended_at=now, **WIPED)
-
-
-def came_out(session: Session, job_id: int) -> bool:
-    """A person saw the slip of an unknown job: it is confirmed; False when it was not unknown."""
-    return change(session, job_id, JobState.UNKNOWN, state=JobState.CONFIRMED, **WIPED)
+def _dead(now: datetime, stale: timedelta) -> ColumnElement[bool]:
+    return and_(PrintJob.state == JobState.SENDING, PrintJob.beat_at <= now - stale)
 
 
 def supersede(session: Session, dossier_id: int, *, by: int, now: datetime) -> None:

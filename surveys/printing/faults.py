@@ -23,3 +23,4 @@ class Fault(StrEnum):
     BAD_ADDRESS = "bad_address"
     NO_PRINTER = "no_printer"
     STORAGE = "storage"
+    DAMAGED = "damaged"

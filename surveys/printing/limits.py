@@ -24,3 +24,6 @@ class Limits:
 LIMITS = Limits()
 BACK_OFF = (1, 2, 5, 10, 30)
 JITTER = 0.2  # so that many printers that come back together aren't asked together
+OPENS_AFTER = 2  # failures in a row
+# Seconds from one look at a printer to the next: when all is well; one that never answers; one in trouble, idle and awaited.
+IDLE, MUTE, TROUBLED, AWAITED = 15.0, 28.0, 10.0, 2.0

@@ -49,7 +49,7 @@ class PaperLevel(StrEnum):
 
 
 class Circuit(StrEnum):
-    """CLOSED: tickets go out. OPEN: too many tries failed in a row, it is only probed. HALF_OPEN: one try may show that it is back."""
+    """CLOSED: tickets go out. OPEN: too many failures in a row, only probes. HALF_OPEN: one try may show that it is back."""
 
     CLOSED = "closed"
     OPEN = "open"

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from surveys.clock import Clock
 from surveys.database import Database
-from surveys.printing import driver, endings, jobs
+from surveys.printing import claims, driver, endings
 from surveys.printing.faults import Fault
 from surveys.printing.limits import LIMITS, Limits
 from surveys.printing.transports import deliver
@@ -63,7 +63,7 @@ class Worker:
     def _look(self) -> None:
         self._busy = {printer: thread for printer, thread in self._busy.items() if thread.is_alive()}
         with self._database.reading() as session:
-            due = jobs.due_printers(session, now=self._clock())
+            due = claims.due_printers(session, now=self._clock())
         for printer in due:
             if printer not in self._busy:
                 thread = threading.Thread(target=self._serve, args=(printer,), name=f"printer-{printer}")
@@ -86,7 +86,7 @@ class Worker:
     def _claim(self, printer_id: int) -> Parcel | None:
         try:
             with self._database.writing() as session:
-                return jobs.claim(session, printer_id, worker=self.name, now=self._clock())
+                return claims.claim(session, printer_id, worker=self.name, now=self._clock())
         except DBAPIError:
             log.exception("the store can't be reached; tickets wait")
             return None
@@ -94,7 +94,7 @@ class Worker:
     def _hinder(self, parcel: Parcel, fault: Fault) -> None:
         try:
             with self._database.writing() as session:
-                jobs.hinder(session, parcel, fault)
+                claims.hinder(session, parcel, fault, now=self._clock())
         except DBAPIError:
             log.exception("the store can't be reached; the desk doesn't learn what holds job %s up", parcel.job_id)
 
@@ -104,7 +104,7 @@ class Worker:
         while time.monotonic() < until:
             try:
                 with self._database.writing() as session:
-                    jobs.close(session, parcel, verdict, now=self._clock())
+                    claims.close(session, parcel, verdict, now=self._clock())
             except DBAPIError:
                 log.exception("the store can't be reached; job %s is not closed yet", parcel.job_id)
                 time.sleep(OUTAGE)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from surveys.database import Database
-from surveys.printing import endings, jobs
+from surveys.printing import claims, endings, jobs
 from surveys.printing.faults import Fault
 from surveys.printing.models import JobState, PrintJob
 from surveys.printing.verdict import End, Parcel, Verdict
@@ -18,14 +18,14 @@ STALE = timedelta(seconds=30)
 
 def claimed(database: Database, printer_id: int, *, now: datetime = NOW, worker: str = "w") -> Parcel:
     with database.writing() as session:
-        parcel = jobs.claim(session, printer_id, worker=worker, now=now)
+        parcel = claims.claim(session, printer_id, worker=worker, now=now)
     assert parcel is not None
     return parcel
 
 
 def closed(database: Database, parcel: Parcel, end: End, fault: Fault | None = None, *, now: datetime = NOW) -> bool:
     with database.writing() as session:
-        return jobs.close(session, parcel, Verdict(end, fault), now=now)
+        return claims.close(session, parcel, Verdict(end, fault), now=now)
 
 
 def swept(database: Database, now: datetime) -> None:
@@ -55,8 +55,8 @@ def test_a_printer_works_on_one_job_at_a_time_oldest_first(database: Database) -
     add_job(database, printer, now=NOW)
     assert claimed(database, printer).job_id == first
     with database.writing() as session:
-        assert jobs.claim(session, printer, worker="other", now=NOW) is None
-        assert jobs.due_printers(session, now=NOW) == []
+        assert claims.claim(session, printer, worker="other", now=NOW) is None
+        assert claims.due_printers(session, now=NOW) == []
 
 
 @pytest.mark.parametrize(("end", "state"), [(End.CONFIRMED, JobState.CONFIRMED), (End.SENT, JobState.SENT)])
@@ -87,23 +87,24 @@ def test_a_ticket_in_doubt_is_never_claimed_again(database: Database) -> None:
     add_job(database, printer, now=NOW)
     closed(database, claimed(database, printer), End.UNKNOWN, Fault.STALLED)
     with database.writing() as session:
-        assert jobs.claim(session, printer, worker="w", now=NOW + timedelta(minutes=5)) is None
+        assert claims.claim(session, printer, worker="w", now=NOW + timedelta(minutes=5)) is None
 
 
-def test_a_ticket_of_which_no_byte_left_waits_longer_after_each_try(database: Database) -> None:
+def test_a_ticket_of_which_no_byte_left_waits_before_it_is_tried_again(database: Database) -> None:
     printer = add_printer(database, "preview:")
-    job_id, _ = add_job(database, printer, now=NOW, minutes=60)
-    now = NOW
-    for seconds in (1, 2, 5, 10, 30, 30):
-        closed(database, claimed(database, printer, now=now), End.NOT_BEGUN, Fault.UNREACHABLE, now=now)
-        waiting = job(database, job_id)
-        pause = (waiting.next_attempt_at - now).total_seconds()
-        assert 0.8 * seconds <= pause <= 1.2 * seconds
-        assert (waiting.state, waiting.fault) == (JobState.QUEUED, Fault.UNREACHABLE)
-        with database.writing() as session:
-            assert jobs.due_printers(session, now=now) == []
-        now = waiting.next_attempt_at
-    assert job(database, job_id).attempts == 6
+    job_id, _ = add_job(database, printer, now=NOW)
+    closed(database, claimed(database, printer), End.NOT_BEGUN, Fault.UNREACHABLE)
+    waiting = job(database, job_id)
+    assert (waiting.state, waiting.fault, waiting.attempts) == (JobState.QUEUED, Fault.UNREACHABLE, 1)
+    with database.writing() as session:
+        assert claims.due_printers(session, now=NOW) == []
+        assert claims.due_printers(session, now=waiting.next_attempt_at) == [printer]
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 1), (2, 2), (3, 5), (4, 10), (5, 30), (6, 30)])
+def test_the_wait_grows_and_is_spread(attempt: int, seconds: int) -> None:
+    waits = [claims.pause(attempt).total_seconds() for _ in range(100)]
+    assert 0.8 * seconds <= min(waits) < max(waits) <= 1.2 * seconds
 
 
 def test_a_printer_that_works_again_prints_what_waited_at_once(database: Database) -> None:
@@ -120,7 +121,7 @@ def test_yesterdays_ticket_does_not_come_out_today(database: Database) -> None:
     job_id, _ = add_job(database, printer, now=NOW, minutes=10)
     late = NOW + timedelta(minutes=10)
     with database.writing() as session:
-        assert jobs.claim(session, printer, worker="w", now=late) is None
+        assert claims.claim(session, printer, worker="w", now=late) is None
     swept(database, late)
     assert job(database, job_id).state is JobState.EXPIRED
     assert wiped(job(database, job_id))
@@ -158,8 +159,8 @@ def test_a_waiting_ticket_can_be_cancelled_and_one_under_way_cannot(database: Da
     second, _ = add_job(database, printer, now=NOW)
     claimed(database, printer)
     with database.writing() as session:
-        assert not endings.cancel(session, first, now=NOW)
-        assert endings.cancel(session, second, now=NOW)
+        assert not jobs.cancel(session, first, now=NOW)
+        assert jobs.cancel(session, second, now=NOW)
     assert job(database, first).state is JobState.SENDING
     assert job(database, second).state is JobState.CANCELLED
     assert wiped(job(database, second))
@@ -171,8 +172,8 @@ def test_a_person_settles_an_unknown_ticket_and_no_other(database: Database) -> 
     second, _ = add_job(database, printer, now=NOW)
     closed(database, claimed(database, printer), End.UNKNOWN, Fault.STALLED)
     with database.writing() as session:
-        assert endings.came_out(session, first)
-        assert not endings.came_out(session, second)
+        assert jobs.came_out(session, first)
+        assert not jobs.came_out(session, second)
     assert job(database, first).state is JobState.CONFIRMED
     assert wiped(job(database, first))
 
@@ -182,7 +183,7 @@ def test_what_holds_a_ticket_up_is_noted_while_it_is_under_way(database: Databas
     job_id, _ = add_job(database, printer, now=NOW)
     parcel = claimed(database, printer)
     with database.writing() as session:
-        jobs.hinder(session, parcel, Fault.PAPER_OUT)
+        claims.hinder(session, parcel, Fault.PAPER_OUT, now=NOW)
     assert job(database, job_id).fault == Fault.PAPER_OUT
     closed(database, parcel, End.CONFIRMED)
     assert job(database, job_id).fault is None

@@ -19,7 +19,7 @@ def upgrade() -> None:
 
 
 def _add(table: str, *columns: str) -> None:
-    # Plain SQL that both stores understand: on SQLite, Alembic would make the table anew, and the rows that refer to it forbid that.
+    # Plain SQL that both stores understand: Alembic would make SQLite's table anew, and the rows that refer to it forbid that.
     for column in columns:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
 

@@ -1,0 +1,66 @@
+"""Tickets of a printer that is away come out at its fallback, as long as not one byte of them has left."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from surveys.printing.addresses import is_preview
+from surveys.printing.models import Circuit, JobState, PaperLevel, Printer, PrinterState, PrintJob
+
+
+def spare_printer(session: Session, printer: Printer) -> Printer | None:
+    """The printer that may take ``printer``'s tickets over: its fallback, if that is another one in use that makes paper."""
+    other = session.get(Printer, printer.fallback_id) if printer.fallback_id else None
+    if other is None or not other.active or other.id == printer.id or is_preview(other.address):
+        return None
+    return other
+
+
+def alike(one: Printer, other: Printer) -> bool:
+    """Whether the same bytes suit both printers."""
+    return _make(one) == _make(other)
+
+
+def _make(printer: Printer) -> tuple[object, ...]:
+    return (printer.width_dots, printer.profile, printer.mode, printer.cutter, printer.feed_dots, printer.fragment_rows)
+
+
+def movable(session: Session, *, now: datetime) -> bool:
+    """Whether ``move`` would move anything; only reads."""
+    return session.scalar(select(PrintJob.id).where(_wanted(now)).limit(1)) is not None
+
+
+def move(session: Session, *, now: datetime, job_id: int | None = None) -> bool:
+    """Move queued jobs (or the one) whose printer is away to their spare printer, if that one is well. Whether any moved.
+
+    The bytes change places, so that a job can go back should its new printer fail before the first byte.
+    """
+    one = () if job_id is None else (PrintJob.id == job_id,)
+    moved = session.execute(
+        update(PrintJob)
+        .where(_wanted(now), *one)
+        .values(
+            printer_id=PrintJob.spare_id,
+            spare_id=PrintJob.printer_id,
+            payload=func.coalesce(PrintJob.spare, PrintJob.payload),
+            payload_sha256=func.coalesce(PrintJob.spare_sha256, PrintJob.payload_sha256),
+            spare=case((PrintJob.spare.is_not(None), PrintJob.payload)),
+            spare_sha256=case((PrintJob.spare_sha256.is_not(None), PrintJob.payload_sha256)),
+            moved_from_id=case((PrintJob.moved_from_id == PrintJob.spare_id, None), else_=PrintJob.printer_id),
+            fault=None,
+            next_attempt_at=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return bool(moved.rowcount)  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
+
+
+def _wanted(now: datetime) -> ColumnElement[bool]:
+    own, other, spare = aliased(PrinterState), aliased(PrinterState), aliased(Printer)
+    away = exists().where(own.printer_id == PrintJob.printer_id, (own.circuit == Circuit.OPEN) | (own.paper == PaperLevel.OUT))
+    used = exists().where(spare.id == PrintJob.spare_id, spare.active)
+    ill = exists().where(
+        other.printer_id == PrintJob.spare_id, (other.circuit != Circuit.CLOSED) | (other.paper == PaperLevel.OUT)
+    )
+    return and_(PrintJob.state == JobState.QUEUED, PrintJob.expires_at > now, away, used, ~ill)
