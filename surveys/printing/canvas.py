@@ -65,6 +65,18 @@ class Canvas:
         self._draw.rectangle((self.margin, self.y, self.width - self.margin - 1, self.y + 1), fill=BLACK)
         self.y += 14
 
+    def ruler(self, unit: int) -> None:
+        """A ruler from the first dot to the last: a mark each ``unit`` dots, longer each five, numbered each ten; ends marked."""
+        face = font(16)
+        for number, x in enumerate(range(0, self.width, unit)):
+            height = 24 if number % 10 == 0 else 16 if number % 5 == 0 else 8
+            self._draw.line((x, self.y, x, self.y + height - 1), fill=BLACK)
+            if number % 10 == 0 and 0 < x < self.width - unit:
+                self._draw.text((x, self.y + 42), str(number), font=face, fill=BLACK, anchor="ms")
+        self._draw.rectangle((0, self.y, 1, self.y + 43), fill=BLACK)
+        self._draw.rectangle((self.width - 2, self.y, self.width - 1, self.y + 43), fill=BLACK)
+        self.y += 48
+
     def squares(self, rows: list[list[bool]], *, largest: int) -> None:
         """A matrix symbol (quiet zone included), centred, at most ``largest`` dots a module and as many as fit."""
         side = max(1, min(largest, self.width // len(rows)))

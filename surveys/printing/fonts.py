@@ -17,8 +17,12 @@ def _folder() -> Path:
 @cache
 def font(size: int, weight: str = "") -> ImageFont.FreeTypeFont:
     """DejaVu Sans at ``size`` dots; ``weight`` is empty or ``Bold``."""
-    name = f"DejaVuSans-{weight}.ttf" if weight else "DejaVuSans.ttf"
-    return ImageFont.truetype(_folder() / name, size)
+    return ImageFont.truetype(font_file(weight), size)
+
+
+def font_file(weight: str = "") -> Path:
+    """The file of a weight, for those who embed it."""
+    return _folder() / (f"DejaVuSans-{weight}.ttf" if weight else "DejaVuSans.ttf")
 
 
 def printable(text: str) -> str:
