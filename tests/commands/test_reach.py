@@ -41,7 +41,7 @@ def https(office: Path, serve: object) -> str:  # noqa: F811 - the fixture
 
 
 def _answers(port: int, context: ssl.SSLContext) -> bool:
-    from http.client import HTTPSConnection  # noqa: PLC0415 - beside its only use
+    from http.client import HTTPSConnection
 
     connection = HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=context)
     try:
@@ -93,7 +93,7 @@ def test_the_authority_can_vouch_for_no_other_name(office: Path, tmp_path: Path)
         ("http://danhgia.sapa.lan", False),
     ],
 )
-def test_a_browser_lets_pages_work_offline_in_a_secure_context_only(url: str, secure: bool) -> None:  # noqa: FBT001 - a parameter
+def test_a_browser_lets_pages_work_offline_in_a_secure_context_only(url: str, secure: bool) -> None:
     assert reach.secure_context(url) is secure
 
 
