@@ -26,7 +26,7 @@ from sqlalchemy.sql.expression import FunctionElement
 
 from surveys.database import table
 from surveys.dossiers.models import Dossier
-from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, Origin, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.forms.models import Kind, Option, Question
 from surveys.responses.models import Answer, Response
 from surveys.tokens.models import Token, TokenState
@@ -110,7 +110,7 @@ def _by_day() -> Select[Any]:
 
 
 def _flow(*keys: str) -> Select[Any]:
-    """Finished dossiers, tokens that are not void, and used ones, per ``keys`` and month."""
+    """Finished dossiers, their tokens that are not void, and used ones, per ``keys`` and month."""
     zero, one = literal(0, Integer), literal(1, Integer)
     finished = select(
         *(getattr(Dossier, key).label(key) for key in keys),
@@ -125,11 +125,20 @@ def _flow(*keys: str) -> Select[Any]:
         zero.label("finished"),
         one.label("issued"),
         case((Token.state == TokenState.USED, 1), else_=0).label("rated"),
-    ).where(Token.state != TokenState.VOID, getattr(Token, keys[-1]).is_not(None))
+    ).where(Token.state != TokenState.VOID, Token.batch_id.is_(None), getattr(Token, keys[-1]).is_not(None))
     each = union_all(finished, tokens).subquery()
     columns = [each.c[key] for key in (*keys, "month")]
     sums = [func.sum(each.c[name]).label(name) for name in ("finished", "issued", "rated")]
     return select(*columns, *sums).group_by(*columns)
+
+
+def _by_origin() -> Select[Any]:
+    month = LocalMonth(Token.issued_at)
+    dossier = case((Token.manual, int(Origin.MANUAL)), else_=int(Origin.AUTOMATIC))
+    origin: ColumnElement[int] = case((Token.batch_id.is_not(None), int(Origin.BATCH)), else_=dossier)
+    columns: list[Any] = [Token.office_id, month.label("month"), origin.label("origin"), func.count().label("issued")]
+    used = func.sum(case((Token.state == TokenState.USED, 1), else_=0)).label("rated")
+    return select(*columns, used).where(Token.state != TokenState.VOID).group_by(Token.office_id, month, origin)
 
 
 Step = tuple[Table, Callable[[], Select[Any]]]
@@ -141,6 +150,7 @@ RECOUNTS: list[Step] = [
     (table(TallyDay), _by_day),
     (table(FlowClerk), lambda: _flow("clerk_id")),
     (table(FlowProcedure), lambda: _flow("office_id", "procedure_id")),
+    (table(FlowOrigin), _by_origin),
 ]
 
 

@@ -16,17 +16,19 @@ from sqlalchemy.orm import Session
 
 from surveys.clock import month_of
 from surveys.database import Base, insert_for, table
-from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, Origin, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 
 LEVELS = ("n1", "n2", "n3", "n4", "n5")
 FLOWS = ("finished", "issued", "rated")
+ORIGINS = ("issued", "rated")
+_NAMES: dict[type[Base], tuple[str, ...]] = {FlowClerk: FLOWS, FlowProcedure: FLOWS, FlowOrigin: ORIGINS}
 
 Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class FlowKey:
-    """Where a finished dossier or an issued token is counted. ``month`` is yyyymm of its own moment."""
+    """Where a finished dossier or a dossier's token is counted. ``month`` is yyyymm of its own moment."""
 
     office_id: int
     clerk_id: int | None
@@ -35,6 +37,24 @@ class FlowKey:
 
 
 Finished = FlowKey
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Where a token is counted: by how it came to be, and, unless a batch made it, in the coverage of dossiers."""
+
+    office_id: int
+    clerk_id: int | None
+    procedure_id: int | None
+    month: int
+    origin: Origin
+
+    @property
+    def flow(self) -> FlowKey | None:
+        """Its place in the coverage of dossiers; None for a batch's, which stands for no dossier."""
+        if self.origin is Origin.BATCH or self.procedure_id is None:
+            return None
+        return FlowKey(self.office_id, self.clerk_id, self.procedure_id, self.month)
 
 
 @dataclass(frozen=True)
@@ -85,23 +105,28 @@ def finished_changed(session: Session, before: FlowKey | None, after: FlowKey | 
     flows_changed(session, [(before, -1, "finished"), (after, 1, "finished")])
 
 
-def token_issued(session: Session, where: FlowKey) -> None:
-    """One more token that can be rated."""
-    flows_changed(session, [(where, 1, "issued")])
+def token_issued(session: Session, where: Issue, count: int = 1) -> None:
+    """``count`` more tokens that can be rated."""
+    _token_changed(session, where, count, "issued")
 
 
-def token_voided(session: Session, where: FlowKey) -> None:
-    """One fewer."""
-    flows_changed(session, [(where, -1, "issued")])
+def token_voided(session: Session, where: Issue, count: int = 1) -> None:
+    """``count`` fewer."""
+    _token_changed(session, where, -count, "issued")
 
 
-def token_rated(session: Session, where: FlowKey) -> None:
+def token_rated(session: Session, where: Issue) -> None:
     """A token was used; it counts in the month in which it was issued."""
-    flows_changed(session, [(where, 1, "rated")])
+    _token_changed(session, where, 1, "rated")
+
+
+def _token_changed(session: Session, where: Issue, delta: int, column: str) -> None:
+    flows_changed(session, [(where.flow, delta, column)])
+    _add(session, FlowOrigin, Counter({((where.office_id, where.month, int(where.origin)), column): delta}))
 
 
 def flows_changed(session: Session, changes: Iterable[tuple[FlowKey | None, int, str]]) -> None:
-    """Apply many (where, +1 or -1, ``finished``/``issued``/``rated``) at once; None keys are passed over."""
+    """Apply many (where, how many more, ``finished``/``issued``/``rated``) at once; None keys are passed over."""
     clerks: Counter[tuple[Key, str]] = Counter()
     procedures: Counter[tuple[Key, str]] = Counter()
     for where, sign, column in changes:
@@ -116,7 +141,7 @@ def flows_changed(session: Session, changes: Iterable[tuple[FlowKey | None, int,
 
 def _add(session: Session, model: type[Base], deltas: Counter[tuple[Key, str]]) -> None:
     """Upsert the cells of ``model`` by ``deltas`` and drop those that became empty."""
-    names = FLOWS if model in (FlowClerk, FlowProcedure) else LEVELS
+    names = _NAMES.get(model, LEVELS)
     rows: dict[Key, dict[str, int]] = {}
     for (key, column), delta in deltas.items():
         if delta:

@@ -6,7 +6,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
-_FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
+_QR, _BARS = zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,11 @@ class Symbols:
 
 def read(picture: Image.Image) -> Symbols:
     """The QR code and the Code 128 of a slip's picture (any mode)."""
-    found = zxingcpp.read_barcodes(picture.convert("L"), formats=_FORMATS, try_rotate=False, try_invert=False)
-    by_format: dict[object, set[str]] = {form: {b.text for b in found if b.format == form} for form in _FORMATS}
-    upright = all(abs(b.orientation) < 2 for b in found)
-    qr, bars = (next(iter(texts)) if upright and len(texts) == 1 else "" for texts in by_format.values())
+    wanted = zxingcpp.BarcodeFormats((_QR, _BARS))
+    found = zxingcpp.read_barcodes(picture.convert("L"), formats=wanted, try_rotate=False, try_invert=False)
+    upright = all(abs(symbol.orientation) < 2 for symbol in found)
+    texts = ({symbol.text for symbol in found if symbol.format == form} for form in (_QR, _BARS))
+    qr, bars = (next(iter(each)) if upright and len(each) == 1 else "" for each in texts)
     return Symbols(qr, bars)
 
 

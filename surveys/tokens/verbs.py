@@ -13,10 +13,11 @@ from surveys.database import table
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
 from surveys.figures import tally
+from surveys.figures.models import Origin
 from surveys.office.models import Clerk, Counter, Office, Procedure
 from surveys.tokens import codes
 from surveys.tokens.errors import TokenExpired, TokenUnknown, TokenUsed, TokenVoid
-from surveys.tokens.models import Token, TokenState
+from surveys.tokens.models import Batch, Token, TokenState
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Issued:
 
 @dataclass(frozen=True)
 class Invitation:
-    """What a citizen may see of a token: what was done, where, and by whom; never for whom."""
+    """What a citizen may see of a token: what was done, where, and by whom; never for whom. A batch's may leave much open."""
 
     token_id: int
     code: str
@@ -41,10 +42,10 @@ class Invitation:
     counter_name: str
     clerk_id: int | None
     clerk_name: str
-    procedure_id: int
+    procedure_id: int | None
     procedure_name: str
     procedure_name_en: str
-    field_id: int
+    field_id: int | None
 
 
 def expiry(now: datetime, days: int) -> datetime:
@@ -93,7 +94,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
         session.flush()
     except IntegrityError as error:
         raise Conflict(N_("Một quầy khác vừa in phiếu cho hồ sơ này. Vui lòng tìm lại hồ sơ.")) from error
-    tally.token_issued(session, _flow(token))
+    tally.token_issued(session, issue_of(token))
     return Issued(token.id, code, attempt, token.expires_at)
 
 
@@ -118,8 +119,10 @@ def _make_room(session: Session, dossier_id: int, *, now: datetime) -> int:
     return len(earlier) + 1
 
 
-def _flow(token: Token) -> tally.FlowKey:
-    return tally.FlowKey(token.office_id, token.clerk_id, token.procedure_id, month_of(local_day(token.issued_at)))
+def issue_of(token: Token | Row[Any]) -> tally.Issue:
+    """Where a token (or a row with these columns of it) is counted."""
+    origin = Origin.BATCH if token.batch_id is not None else Origin.MANUAL if token.manual else Origin.AUTOMATIC
+    return tally.Issue(token.office_id, token.clerk_id, token.procedure_id, month_of(local_day(token.issued_at)), origin)
 
 
 def void(session: Session, token_id: int, *, now: datetime) -> bool:
@@ -134,7 +137,7 @@ def void(session: Session, token_id: int, *, now: datetime) -> bool:
     if not changed or token is None:
         return False
     session.expire(token)
-    tally.token_voided(session, _flow(token))
+    tally.token_voided(session, issue_of(token))
     return True
 
 
@@ -148,9 +151,12 @@ _FIND = (
         Token.counter_id,
         Token.clerk_id,
         Token.procedure_id,
-        Procedure.field_id,
+        Token.manual,
+        Token.batch_id,
+        func.coalesce(Procedure.field_id, Batch.field_id).label("field_id"),
     )
-    .join(Procedure, Procedure.id == Token.procedure_id)
+    .outerjoin(Procedure, Procedure.id == Token.procedure_id)
+    .outerjoin(Batch, Batch.id == Token.batch_id)
     .where(Token.digest == bindparam("digest"))
 )
 
@@ -183,17 +189,16 @@ def look_up(session: Session, text: str, *, secret: str, now: datetime) -> Invit
             Token.clerk_id,
             func.coalesce(Clerk.name, "").label("clerk_name"),
             Token.procedure_id,
-            Procedure.name.label("procedure_name"),
-            Procedure.name_en.label("procedure_name_en"),
-            Procedure.field_id,
+            func.coalesce(Procedure.name, "").label("procedure_name"),
+            func.coalesce(Procedure.name_en, "").label("procedure_name_en"),
         )
         .join(Office, Office.id == Token.office_id)
-        .join(Procedure, Procedure.id == Token.procedure_id)
+        .outerjoin(Procedure, Procedure.id == Token.procedure_id)
         .outerjoin(Counter, Counter.id == Token.counter_id)
         .outerjoin(Clerk, Clerk.id == Token.clerk_id)
         .where(Token.id == found.id)
     ).one()
-    return Invitation(token_id=found.id, code=code, **row._mapping)
+    return Invitation(token_id=found.id, code=code, field_id=found.field_id, **row._mapping)
 
 
 def check_usable(state: TokenState, expires_at: datetime, now: datetime) -> None:
@@ -223,8 +228,8 @@ class Redeemed:
     office_id: int
     counter_id: int | None
     clerk_id: int | None
-    procedure_id: int
-    field_id: int
+    procedure_id: int | None
+    field_id: int | None
     issued_at: datetime
 
 
@@ -237,6 +242,5 @@ def redeem(session: Session, code: str, *, secret: str, rated_at: datetime) -> R
     check_usable(found.state, found.expires_at, rated_at)
     if not session.connection().execute(_USE, {"token_id": found.id}).rowcount:
         raise TokenUsed
-    month = month_of(local_day(found.issued_at))
-    tally.token_rated(session, tally.FlowKey(found.office_id, found.clerk_id, found.procedure_id, month))
+    tally.token_rated(session, issue_of(found))
     return Redeemed(found.office_id, found.counter_id, found.clerk_id, found.procedure_id, found.field_id, found.issued_at)
