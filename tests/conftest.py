@@ -81,6 +81,19 @@ def database(store_url: str) -> Iterator[Database]:
     database.dispose()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A store of each kind without a schema."""
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    if request.param == "postgresql":
+        address, name = request.getfixturevalue("postgres_address"), f"t{next(_names)}"
+        _create(address, name, "template1")
+        url = address.format(name=name)
+    database = Database(url)
+    yield database
+    database.dispose()
+
+
 @pytest.fixture
 def settings(tmp_path: Path, sqlite_url: str) -> Settings:
     """Settings on a new SQLite store (use ``replace`` for another)."""
