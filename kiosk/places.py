@@ -2,25 +2,31 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, NotFound
 from surveys.office.models import Counter, Field, Office, Procedure
+from surveys.theme.models import OfficeTheme
 
-_Places = Select[int, str, str, str, str]
+_Places = Select[int, str, str, str, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Place:
-    """An office as its citizens see it."""
+    """An office as its citizens see it. ``theme`` is the version of its colours, empty for our own; ``emblem`` is its type."""
 
     id: int
     code: str
     name: str
     name_en: str
     hotline: str
+    fax: str
+    email: str
+    address: str
+    theme: str
+    emblem: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,10 @@ class Choice:
 
 
 def _places() -> _Places:
-    return select(Office.id, Office.code, Office.name, Office.name_en, Office.hotline).where(Office.active)
+    told = (Office.id, Office.code, Office.name, Office.name_en, Office.hotline, Office.fax, Office.email, Office.address)
+    theme = func.coalesce(OfficeTheme.version, "").label("theme")
+    emblem = func.coalesce(OfficeTheme.emblem_type, "").label("emblem")
+    return select(*told, theme, emblem).outerjoin(OfficeTheme, OfficeTheme.office_id == Office.id).where(Office.active)
 
 
 def _one(session: Session, query: _Places) -> Place | None:
