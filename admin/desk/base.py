@@ -13,6 +13,11 @@ from surveys.web import settings
 blueprint = Blueprint("desk", __name__, url_prefix="/admin/desk")
 
 
+def fault_name(fault: Fault | str) -> str:
+    """A fault in a word or two."""
+    return str(gettext(FAULTS[Fault(fault)].short))
+
+
 def fault_words(fault: Fault) -> str:
     """What a clerk reads of a fault: what it is, and what to do."""
     said = FAULTS[fault]
@@ -26,4 +31,4 @@ def qr(code: str) -> tuple[int, str]:
 
 @blueprint.app_context_processor
 def _words() -> dict[str, object]:
-    return {"desk_words": words, "fault_words": fault_words, "qr": qr, "grouped": shown}
+    return {"desk_words": words, "fault_name": fault_name, "fault_words": fault_words, "qr": qr, "grouped": shown}

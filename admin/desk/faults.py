@@ -31,5 +31,6 @@ FAULTS: dict[Fault, Said] = {
     Fault.WORKER_ABSENT: Said(N_("Chương trình in chưa nhận phiếu"), N_("Báo quản trị nếu kéo dài.")),
     Fault.BAD_ADDRESS: Said(N_("Địa chỉ máy in không dùng được"), N_("Báo quản trị sửa địa chỉ máy in.")),
     Fault.NO_PRINTER: Said(N_("Quầy này chưa có máy in"), N_("Báo quản trị thêm máy in cho quầy.")),
+    Fault.DAMAGED: Said(N_("Phiếu chờ in bị hỏng"), N_("Bấm In lại; nếu gặp nhiều lần, báo quản trị.")),
     Fault.STORAGE: Said(N_("Không ghi được ảnh phiếu"), N_("Báo quản trị: có thể đầy đĩa.")),
 }

@@ -19,6 +19,7 @@ from surveys.dossiers.verbs import DossierCard
 from surveys.errors import N_, Invalid, NotFound
 from surveys.printing import slips
 from surveys.printing.hand_over import prepare
+from surveys.printing.slips import Slip
 from surveys.web import now, reading, writing
 
 LIMIT = 8
@@ -26,12 +27,13 @@ LIMIT = 8
 
 @dataclass(frozen=True)
 class Desk:
-    """All that the page shows."""
+    """All that the page shows; ``last`` is the dossier's latest slip, ``attempt`` its number (0: none yet)."""
 
     query: str
     found: list[DossierCard]
     card: DossierCard | None
     attempt: int
+    last: Slip | None
     counters: list[Workplace]
     counter: Workplace | None
     live: Live
@@ -58,6 +60,7 @@ def _desk(session: Session, query: str, dossier_id: int | None, job_id: int | No
         found=found,
         card=card,
         attempt=slips.last_attempt(session, card.id) if card else 0,
+        last=slips.newest(session, card.id, now=now()) if card else None,
         counters=counters,
         counter=next((place for place in counters if place.id == who.counter_id), None),
         live=live(session, job_id, now=now()),

@@ -1,5 +1,6 @@
 """How the desk says the state of a dossier and of a slip. Each is (tone, text); tones are those of the tag styles."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext
@@ -8,9 +9,8 @@ from admin.desk.faults import FAULTS
 from surveys.clock import local_day, to_local
 from surveys.dossiers.verbs import DossierCard
 from surveys.errors import N_
-from surveys.printing.faults import Fault
-from surveys.printing.models import JobState
-from surveys.printing.printers import PrinterState
+from surveys.printing.models import Circuit, JobState, PaperLevel
+from surveys.printing.printers import LivePrinter, Word
 from surveys.printing.slips import Slip
 
 _STATES = {
@@ -25,6 +25,14 @@ _STATES = {
 }
 
 
+_TONES = {Word.LOW: "warn", Word.SILENT: "warn", Word.HINDERED: "danger", Word.AWAY: "danger"}
+_WORDS = {
+    Word.READY: ("done", N_("Sẵn sàng"), ""),
+    Word.SCREEN: ("done", N_("Phiếu hiện trên màn hình"), ""),
+    Word.UNWATCHED: ("warn", N_("Chưa biết trạng thái máy in"), N_("Chương trình in có thể đang tắt. Báo quản trị nếu kéo dài.")),
+}
+
+
 def slip_state(slip: Slip) -> tuple[str, str]:
     """A slip's state."""
     tone, text = _STATES[slip.state]
@@ -33,13 +41,28 @@ def slip_state(slip: Slip) -> tuple[str, str]:
     return ("warn" if slip.running and slip.in_trouble else tone), str(gettext(text))
 
 
-def printer_state(printer: PrinterState) -> tuple[str, str]:
-    """How a counter's printer does, in one line."""
-    if printer.fault is not None:
-        return "warn" if printer.fault in (Fault.NEAR_END, Fault.NO_ANSWER) else "danger", str(gettext(FAULTS[printer.fault].short))
-    if printer.preview:
-        return "done", str(gettext("Phiếu hiện trên màn hình"))
-    return ("done", str(gettext("Sẵn sàng"))) if printer.at else ("", str(gettext("Chưa in phiếu nào")))
+@dataclass(frozen=True)
+class PrinterLine:
+    """A printer in one line: its state in a word or two, and what to do about it (empty: nothing)."""
+
+    tone: str
+    text: str
+    act: str = ""
+
+
+def takes_over(printer: LivePrinter) -> str | None:
+    """The name of the printer at which this one's slips come out for now; None while they come out at this one."""
+    away = printer.circuit is Circuit.OPEN or printer.paper is PaperLevel.OUT
+    return printer.fallback if away else None
+
+
+def printer_line(printer: LivePrinter) -> PrinterLine:
+    """How a printer does."""
+    if printer.fault is not None and printer.word not in (Word.UNWATCHED, Word.SCREEN):
+        said = FAULTS[printer.fault]
+        return PrinterLine(_TONES[printer.word], str(gettext(said.short)), str(gettext(said.act)))
+    tone, text, act = _WORDS[printer.word]
+    return PrinterLine(tone, str(gettext(text)), str(gettext(act)) if act else "")
 
 
 def moment(slip: Slip) -> str:

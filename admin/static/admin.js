@@ -6,3 +6,13 @@ const bind = (root) => {
 };
 bind(document);
 document.addEventListener("htmx:load", (event) => bind(event.detail.elt));
+
+// What polls itself ([data-while-seen], with "seen" among its triggers) rests while nobody looks, and catches up at once after.
+const unseen = (event) => document.hidden && event.target.closest?.("[data-while-seen]");
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (unseen(event)) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  for (const part of document.querySelectorAll("[data-while-seen]")) htmx.trigger(part, "seen");
+});

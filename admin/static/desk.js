@@ -46,3 +46,19 @@ addEventListener("pageshow", () => {
     if (field.value === field.defaultValue) field.select();
   });
 });
+
+// The live part is exchanged whole, which screen readers don't announce: what is new of the slip under way is said apart.
+const say = document.querySelector("[data-say]");
+const lost = document.querySelector("[data-offline]");
+let heard = "";
+const announce = () => {
+  const words = [...document.querySelectorAll("#live [data-said]")].map((element) => element.textContent.trim()).join(" ");
+  if (words !== heard) say.textContent = words;
+  heard = words;
+};
+announce();
+document.addEventListener("htmx:afterSettle", announce);
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => (lost.hidden = false));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) lost.hidden = true;
+});

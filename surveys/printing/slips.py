@@ -5,27 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, NotFound
 from surveys.office.models import Procedure
+from surveys.printing import reprinting
 from surveys.printing.addresses import is_preview
 from surveys.printing.faults import Fault
-from surveys.printing.models import JobState, Printer, PrintJob
+from surveys.printing.models import Circuit, JobState, PaperLevel, Printer, PrinterState, PrintJob
 from surveys.tokens.models import Token
 
 LATE = timedelta(seconds=3)
 SHORTLY = timedelta(seconds=6)
+UNRESOLVED = timedelta(hours=24)
 _RUNNING = (JobState.QUEUED, JobState.SENDING)
+_DOUBTFUL = (JobState.FAILED, JobState.UNKNOWN)
 
 
 @dataclass(frozen=True)
 class Slip:
     """One ticket of the spool, at the moment ``now``. ``code`` is plain, while the job still holds it.
 
-    ``newest``: no later ticket of this dossier exists. ``preview``: it is shown on the screen instead of printed.
+    ``newest``: no later ticket of this dossier exists. ``preview``: it is shown on the screen instead of printed. ``moved_from``:
+    the name of the printer that it was meant for, when ``printer_name`` took it over. ``cut_off``: its printer has no
+    paper or failed so often that it is only asked now and then.
     """
 
     job_id: int
@@ -39,6 +44,8 @@ class Slip:
     code: str | None
     preview: bool
     printer_name: str
+    moved_from: str
+    cut_off: bool
     created_at: datetime
     now: datetime
 
@@ -55,13 +62,20 @@ class Slip:
     @property
     def in_trouble(self) -> bool:
         """Whether the citizen should be shown the code on the screen: paper is late, hindered or in doubt."""
-        hindered = self.running and (self.fault is not None or self.now - self.created_at >= LATE)
-        return hindered or self.state in (JobState.FAILED, JobState.UNKNOWN)
+        hindered = self.fault is not None or self.cut_off or self.now - self.created_at >= LATE
+        return (self.running and hindered) or self.state in _DOUBTFUL
+
+    @property
+    def no_reprint(self) -> str | None:
+        """Why it can't be printed again, in words; None when it can. Never depends on whether it was used."""
+        return reprinting.refusal(self.state, self.created_at, self.attempt, now=self.now)
 
 
 def _slips() -> Select[*tuple[Any, ...]]:
-    later = aliased(Token)
+    later, meant, other = aliased(Token), aliased(Printer), aliased(PrintJob)
     last = select(func.max(later.attempt)).where(later.dossier_id == Token.dossier_id).scalar_subquery()
+    busy = exists().where(other.printer_id == PrintJob.printer_id, other.state == JobState.SENDING, other.id != PrintJob.id)
+    away = or_(PrinterState.circuit == Circuit.OPEN, PrinterState.paper == PaperLevel.OUT)
     return (
         select(
             PrintJob.id.label("job_id"),
@@ -73,31 +87,55 @@ def _slips() -> Select[*tuple[Any, ...]]:
             PrintJob.state,
             PrintJob.fault,
             PrintJob.attempts,
+            PrinterState.fault.label("printer_fault"),
+            busy.label("busy"),
             PrintJob.code,
             func.coalesce(Printer.address, "").label("address"),
             func.coalesce(Printer.name, "").label("printer_name"),
+            func.coalesce(meant.name, "").label("moved_from"),
+            func.coalesce(away, false()).label("cut_off"),
             PrintJob.created_at,
         )
         .join(Token, Token.id == PrintJob.token_id)
         .join(Dossier, Dossier.id == Token.dossier_id)
         .join(Procedure, Procedure.id == Token.procedure_id)
         .outerjoin(Printer, Printer.id == PrintJob.printer_id)
+        .outerjoin(meant, meant.id == PrintJob.moved_from_id)
+        .outerjoin(PrinterState, PrinterState.printer_id == PrintJob.printer_id)
     )
 
 
 def _slip(row: Any, now: datetime) -> Slip:
     values = dict(row._mapping)
-    tries, address, fault = values.pop("attempts"), values.pop("address"), values.pop("fault")
-    # A ticket that no worker has so much as looked at for seconds: no worker runs.
-    ignored = values["state"] is JobState.QUEUED and not tries and now - values["created_at"] >= LATE
-    shown = Fault.WORKER_ABSENT if ignored and not fault else fault
-    return Slip(**values, fault=Fault(shown) if shown else None, preview=is_preview(address), now=now)
+    address = values.pop("address")
+    fault = _hindrance(values, now=now)
+    return Slip(**values, fault=Fault(fault) if fault else None, preview=is_preview(address), now=now)
+
+
+def _hindrance(values: dict[str, Any], *, now: datetime) -> str | None:
+    """What a ticket met, or what keeps one that was never tried from being tried."""
+    own, tries = values.pop("fault"), values.pop("attempts")
+    printers, busy = values.pop("printer_fault"), values.pop("busy")
+    if own or tries or values["state"] is not JobState.QUEUED:
+        return own
+    if values["cut_off"]:
+        return printers
+    # No worker has so much as looked at it for seconds, though the printer is free: no worker runs.
+    return Fault.WORKER_ABSENT if not busy and now - values["created_at"] >= LATE else None
 
 
 def recent(session: Session, counter_id: int, *, now: datetime, limit: int = 10) -> list[Slip]:
     """The last tickets of a counter, newest first."""
     query = _slips().where(PrintJob.counter_id == counter_id).order_by(PrintJob.id.desc()).limit(limit)
     return [_slip(row, now) for row in session.execute(query)]
+
+
+def unresolved(session: Session, counter_id: int, *, now: datetime) -> list[Slip]:
+    """A counter's tickets of the last day that wait for paper or for a person, oldest first: none of them is forgotten."""
+    waits = or_(PrintJob.state.in_(_RUNNING), and_(PrintJob.state.in_(_DOUBTFUL), PrintJob.created_at > now - UNRESOLVED))
+    query = _slips().where(PrintJob.counter_id == counter_id, waits).order_by(PrintJob.id)
+    found = (_slip(row, now) for row in session.execute(query))
+    return [each for each in found if each.newest and each.in_trouble]
 
 
 def slip(session: Session, job_id: int, office_ids: Sequence[int], *, now: datetime) -> Slip:
