@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, aliased
 from surveys.printing import circuit
 from surveys.printing.faults import Fault
 from surveys.printing.jobs import BARE, WIPED, change
-from surveys.printing.limits import BACK_OFF, JITTER
+from surveys.printing.limits import BACK_OFF, JITTER, LIMITS, Limits
 from surveys.printing.models import Circuit, JobState, Printer, PrinterState, PrintJob
 from surveys.printing.verdict import End, Parcel, Verdict
+from surveys.tokens.models import Token
 
 _STATES = {
     End.CONFIRMED: JobState.CONFIRMED,
@@ -40,11 +41,17 @@ def due_printers(session: Session, *, now: datetime) -> list[int]:
     return [printer for printer in found if printer is not None]
 
 
+def _made_ahead() -> ColumnElement[bool]:
+    # A batch's slips let those go first for which a citizen waits at the counter.
+    return exists().where(Token.id == PrintJob.token_id, Token.batch_id.is_not(None))
+
+
 def claim(session: Session, printer_id: int, *, worker: str, now: datetime) -> Parcel | None:
-    """Take a printer's oldest due job for ``worker``; None when another took it, or the printer is at work or away."""
+    """Take a printer's oldest due job (a batch's last) for ``worker``; None when another took it, or the printer is at work or away."""
     # On PostgreSQL two workers that look at one printer queue at its row; SQLite has one writer at a time anyway.
     printer = session.scalar(select(Printer).where(Printer.id == printer_id).with_for_update())
-    wanted = select(PrintJob.id).where(PrintJob.printer_id == printer_id, _due(now), _idle(now)).order_by(PrintJob.id).limit(1)
+    due = select(PrintJob.id).where(PrintJob.printer_id == printer_id, _due(now), _idle(now))
+    wanted = due.order_by(_made_ahead(), PrintJob.id).limit(1)
     job_id = session.scalar(wanted)
     if printer is None or job_id is None:
         return None
@@ -83,7 +90,7 @@ def hinder(session: Session, parcel: Parcel, fault: Fault, *, now: datetime) -> 
         circuit.hindered(session, parcel.printer_id, fault, now=now)
 
 
-def close(session: Session, parcel: Parcel, verdict: Verdict, *, now: datetime) -> bool:
+def close(session: Session, parcel: Parcel, verdict: Verdict, *, now: datetime, limits: Limits = LIMITS) -> bool:
     """Write down what became of a claimed job; False when it is no longer this worker's (it was held dead)."""
     if verdict.end is End.NOT_BEGUN:
         values = {"state": JobState.QUEUED, "fault": verdict.fault, "next_attempt_at": now + pause(parcel.attempt)}
@@ -96,7 +103,7 @@ def close(session: Session, parcel: Parcel, verdict: Verdict, *, now: datetime) 
     if verdict.end is End.CONFIRMED:
         _time(session, parcel.job_id, now)
     if news := circuit.of_job(verdict):
-        circuit.heard(session, parcel.printer_id, news, now=now)
+        circuit.heard(session, parcel.printer_id, news, now=now, limits=limits)
     return True
 
 

@@ -127,7 +127,15 @@ def test_the_screen_code_is_the_same_symbol() -> None:
 
 
 def test_a_ticket_says_nothing_personal() -> None:
-    assert {"owner", "clerk", "dossier"}.isdisjoint(Ticket.__dataclass_fields__)
+    assert {"owner", "dossier"}.isdisjoint(Ticket.__dataclass_fields__)
+
+
+@PAPERS
+def test_a_clerk_is_named_only_where_the_office_wants_it(width: int) -> None:
+    named = replace(PLAIN, clerk="Nguyễn Văn A")
+    assert picture(named, width).tobytes() == picture(PLAIN, width).tobytes()
+    wanted = replace(PLAIN.template, shown=PLAIN.template.shown | {"clerk"})
+    assert picture(replace(named, template=wanted), width).height > picture(PLAIN, width).height
 
 
 def test_drawing_leaves_matplotlib_and_the_log_alone() -> None:
