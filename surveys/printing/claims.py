@@ -47,7 +47,7 @@ def _made_ahead() -> ColumnElement[bool]:
 
 
 def claim(session: Session, printer_id: int, *, worker: str, now: datetime) -> Parcel | None:
-    """Take a printer's oldest due job (a batch's last) for ``worker``; None when another took it, or the printer is at work or away."""
+    """Take a printer's oldest due job, a batch's last; None when another worker took it, or the printer is at work or away."""
     # On PostgreSQL two workers that look at one printer queue at its row; SQLite has one writer at a time anyway.
     printer = session.scalar(select(Printer).where(Printer.id == printer_id).with_for_update())
     due = select(PrintJob.id).where(PrintJob.printer_id == printer_id, _due(now), _idle(now))
