@@ -41,6 +41,19 @@ def _not_negative(text: str) -> int:
     return number
 
 
+def _warning(text: str) -> int:
+    number = int(text)
+    if number < 20:
+        raise ValueError("at least 20 seconds are needed, so that everyone can answer (WCAG 2.2.1)")
+    return number
+
+
+def _two_keys(text: str) -> str:
+    if len(set(text.split())) != 2:
+        raise ValueError("the names of two different keys are needed, as browsers name them (F8 F9)")
+    return text
+
+
 def _setting(default: Any, parse: Callable[[str], Any], text: str) -> Any:
     return field(default=default, metadata={"parse": parse, "help": text})
 
@@ -66,9 +79,13 @@ class Settings:
         40, _positive, "seconds without a touch after which a kiosk asks whether someone is still there"
     )
     kiosk_warn_seconds: int = _setting(
-        20, _positive, "seconds for which it asks before going back to its start screen (20 or more)"
+        20, _warning, "seconds for which it asks before going back to its start screen (20 or more)"
     )
     kiosk_thanks_seconds: int = _setting(12, _positive, "seconds for which a kiosk shows its thanks")
+    kiosk_switch_keys: str = _setting("F8 F9", _two_keys, "keys of a two-switch aid: the first moves on, the second chooses")
+    kiosk_scan_seconds: int = _setting(
+        0, _not_negative, "seconds after which the choosing switch alone moves on by itself, once pressed; 0: never"
+    )
     kiosk_wrong_codes: int = _setting(30, _positive, "wrong codes that one address may send within ten minutes")
     kiosk_unverified_per_hour: int = _setting(
         120, _positive, "ratings without a code that are counted from one address within an hour"

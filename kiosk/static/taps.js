@@ -1,0 +1,114 @@
+// What counts as a tap: one finger, put down and lifted on the same thing, once its screen could be seen. Every listener for
+// "click" stands behind this. docs/accessibility.md says why these numbers serve a quick hand and a trembling one.
+const SEEN = 300; // ms after a change of screen in which nobody can have read it and moved a finger to an answer
+const TWICE = 450; // ms in which a finger that comes back to the same spot only finishes a double tap
+const SPOT = 48; // px: how near is the same spot
+const SLIP = 40; // px that a finger may slide between down and up and still have meant what it touched
+const HELD = 350; // ms after which a browser may take a touch for a long press, and send no click of its own
+const LATE = 60; // ms by which the browser's own click has come
+const STALE = 500; // ms after its end from which a click is not of this gesture but of an aid that sends clicks alone
+// Keys are hit fast and with two thumbs; a wrong one is seen and erased.
+const RAPID = ".keypad, [data-rapid]";
+const CONTROL = "a[href], button, label, input, summary";
+const NOWHERE = { x: NaN, y: NaN }; // a key: near to nothing
+
+const standing = document.documentElement.dataset.face !== "phone";
+let changed = performance.now();
+let gesture;
+let ours = false;
+let last = { ...NOWHERE, time: -TWICE };
+
+function begin(event, { x, y }) {
+  gesture = { time: event.timeStamp, until: Infinity, x, y, slid: 0, target: event.target, many: false };
+}
+
+function judge({ time, x, y, target, many }) {
+  if (time - changed < SEEN) return "early";
+  if (target.closest?.(RAPID)) return "meant";
+  if (many) return "many";
+  return Math.hypot(x - last.x, y - last.y) < SPOT && time - last.time < TWICE ? "twice" : "meant";
+}
+
+function settle(one, now) {
+  if (one.verdict) return one.verdict === "meant";
+  one.verdict = judge(one);
+  if (one.verdict === "meant") last = { x: one.x, y: one.y, time: now };
+  else document.dispatchEvent(new CustomEvent("phieu:refused", { detail: { why: one.verdict } }));
+  return one.verdict === "meant";
+}
+
+/** Whether a key pressed at `event` can be meant for the screen that is shown, and is not one that is held down. */
+export function meant(event) {
+  return !event.repeat && event.timeStamp - changed >= SEEN;
+}
+
+function down(event) {
+  const [first, second] = event.touches;
+  if (!second) begin(event, { x: first.clientX, y: first.clientY });
+  else if (gesture) gesture.many = true;
+}
+
+function move(event) {
+  const [first] = event.touches;
+  if (gesture) gesture.slid = Math.max(gesture.slid, Math.hypot(first.clientX - gesture.x, first.clientY - gesture.y));
+}
+
+function up(event) {
+  if (!gesture || event.touches.length) return;
+  gesture.until = event.timeStamp + STALE;
+  if (gesture.many) settle(gesture, event.timeStamp);
+  else if (standing) forgive(gesture, event);
+}
+
+/** A long press, or a finger that slid a little, gets no click from the browser; who touched so meant it all the same. */
+function forgive(one, event) {
+  const [{ clientX, clientY }] = event.changedTouches;
+  const control = one.target.closest?.(CONTROL);
+  const same = control && control === document.elementFromPoint(clientX, clientY)?.closest(CONTROL);
+  if (!same || one.slid > SLIP || (one.slid < 8 && event.timeStamp - one.time < HELD)) return;
+  setTimeout(() => !one.verdict && settle(one, event.timeStamp) && press(control, one), LATE);
+}
+
+function press(control, one) {
+  one.verdict = "done";
+  ours = true;
+  control.click();
+  ours = false;
+}
+
+function key(event) {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  if (!event.repeat) begin(event, NOWHERE);
+  // Enter presses a button again and again while it is held; the space bar once, when it is let go.
+  else if (gesture && event.key === "Enter") gesture.verdict = "held";
+}
+
+function click(event) {
+  // What a script does for someone was judged where it began. A label's tap comes twice, the second time at its input.
+  if (!event.isTrusted || ours || !gesture || event.timeStamp > gesture.until) return;
+  if (settle(gesture, event.timeStamp)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function stop() {
+  if (gesture) gesture.until = performance.now() + STALE;
+}
+
+const watched = { capture: true, passive: true };
+addEventListener("touchstart", down, watched);
+addEventListener("touchmove", move, watched);
+addEventListener("touchend", up, watched);
+addEventListener("touchcancel", () => (gesture = undefined), watched);
+addEventListener("pointerdown", (event) => event.pointerType !== "touch" && begin(event, event), watched);
+addEventListener("pointerup", (event) => event.pointerType !== "touch" && stop(), watched);
+addEventListener("keydown", key, watched);
+addEventListener("keyup", stop, watched);
+addEventListener("click", click, { capture: true });
+document.addEventListener("phieu:screen", () => (changed = performance.now()));
+if (standing) {
+  // A long press must open no menu, and a swipe drag no picture and select no text: the next person would find it so.
+  for (const kind of ["contextmenu", "dragstart", "selectstart"]) {
+    addEventListener(kind, (event) => event.target.closest?.("input, textarea") ?? event.preventDefault(), { capture: true });
+  }
+}
