@@ -10,7 +10,7 @@ from surveys.errors import N_, NotFound
 from surveys.office.models import Counter, Field, Office, Procedure
 from surveys.theme.models import OfficeTheme
 
-_Places = Select[int, str, str, str, str, str, str, str, str, str]
+_Places = Select[int, str, str, str, str, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Place:
     fax: str
     email: str
     address: str
+    tone_marks: str
     theme: str
     emblem: str
 
@@ -42,7 +43,7 @@ def _places() -> _Places:
     told = (Office.id, Office.code, Office.name, Office.name_en, Office.hotline, Office.fax, Office.email, Office.address)
     theme = func.coalesce(OfficeTheme.version, "").label("theme")
     emblem = func.coalesce(OfficeTheme.emblem_type, "").label("emblem")
-    return select(*told, theme, emblem).outerjoin(OfficeTheme, OfficeTheme.office_id == Office.id).where(Office.active)
+    return select(*told, Office.tone_marks, theme, emblem).outerjoin(OfficeTheme, OfficeTheme.office_id == Office.id).where(Office.active)
 
 
 def _one(session: Session, query: _Places) -> Place | None:
