@@ -43,7 +43,8 @@ def _places() -> _Places:
     told = (Office.id, Office.code, Office.name, Office.name_en, Office.hotline, Office.fax, Office.email, Office.address)
     theme = func.coalesce(OfficeTheme.version, "").label("theme")
     emblem = func.coalesce(OfficeTheme.emblem_type, "").label("emblem")
-    return select(*told, Office.tone_marks, theme, emblem).outerjoin(OfficeTheme, OfficeTheme.office_id == Office.id).where(Office.active)
+    seen = select(*told, Office.tone_marks, theme, emblem)
+    return seen.outerjoin(OfficeTheme, OfficeTheme.office_id == Office.id).where(Office.active)
 
 
 def _one(session: Session, query: _Places) -> Place | None:
