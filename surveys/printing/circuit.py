@@ -13,8 +13,9 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from surveys.database import insert_for, table
+from surveys.printing import fallback
 from surveys.printing.faults import Fault
-from surveys.printing.limits import AWAITED, IDLE, JITTER, MUTE, OPENS_AFTER, TROUBLED
+from surveys.printing.limits import JITTER, LIMITS, OPENS_AFTER, Limits
 from surveys.printing.models import Circuit, JobState, PaperLevel, PrinterFault, PrinterState, PrintJob
 from surveys.printing.verdict import End, Verdict
 
@@ -68,22 +69,24 @@ def state_of(session: Session, printer_id: int, *, now: datetime) -> PrinterStat
     return session.get_one(PrinterState, printer_id, with_for_update=True, populate_existing=True)
 
 
-def heard(session: Session, printer_id: int, news: News, *, now: datetime) -> None:
-    """Take ``news`` of a printer down: its state, its spells of trouble, and when to look again."""
+def heard(session: Session, printer_id: int, news: News, *, now: datetime, limits: Limits = LIMITS) -> None:
+    """Take ``news`` of a printer down: its state, its spells of trouble, and when to look again.
+
+    A job's own row first, then this one, then those of waiting jobs: in this order everywhere, so that no two wait in a circle.
+    """
     state = state_of(session, printer_id, now=now)
     if state.fault != news.fault or state.checked_at is None:
         _new_spell(session, state, news.fault, now)
     state.paper = _paper(state.paper, news)
     state.torn = state.torn if news.torn is None else news.torn
     state.checked_at = now
-    closed_before = state.circuit is Circuit.CLOSED
-    _switch(state, news)
-    waits = _waits(session, printer_id)
-    state.next_check_at = now + _pause(state, news, waits=waits)
     state.probing_until = None
+    _switch(state, news)
+    state.next_check_at = now + _pause(state, news, limits, waits=_waits(session, printer_id))
     session.flush()
-    if news.good and (news.by_job or not closed_before):
-        hurry(session, printer_id, now=now)
+    if news.good:
+        _hurry(session, printer_id, now)
+    fallback.move(session, now=now)
 
 
 def hindered(session: Session, printer_id: int, fault: Fault, *, now: datetime) -> None:
@@ -128,12 +131,12 @@ def _switch(state: PrinterState, news: News) -> None:
         state.circuit = Circuit.HALF_OPEN
 
 
-def _pause(state: PrinterState, news: News, *, waits: bool) -> timedelta:
+def _pause(state: PrinterState, news: News, limits: Limits, *, waits: bool) -> timedelta:
     if news.good:
-        seconds = MUTE if news.fault is Fault.NO_ANSWER else IDLE
+        seconds = limits.silent if news.fault is Fault.NO_ANSWER else limits.idle
     else:
         # The first failure may be the last; while someone waits for a slip, the printer's return is not to be missed.
-        seconds = AWAITED if waits or state.circuit is Circuit.CLOSED else TROUBLED
+        seconds = limits.awaited if waits or state.circuit is Circuit.CLOSED else limits.troubled
     return timedelta(seconds=seconds * random.uniform(1 - JITTER, 1 + JITTER))  # noqa: S311 - spreads load, guards nothing
 
 
@@ -141,8 +144,8 @@ def _waits(session: Session, printer_id: int) -> bool:
     return bool(session.scalar(select(exists().where(PrintJob.printer_id == printer_id, PrintJob.state == JobState.QUEUED))))
 
 
-def hurry(session: Session, printer_id: int, *, now: datetime) -> None:
-    """The printer works again: whatever waits out its pause needn't."""
+def _hurry(session: Session, printer_id: int, now: datetime) -> None:
+    # The printer works: whatever waits out its pause needn't.
     waiting = (PrintJob.printer_id == printer_id, PrintJob.state == JobState.QUEUED, PrintJob.next_attempt_at > now)
     session.execute(update(PrintJob).where(*waiting).values(next_attempt_at=now).execution_options(synchronize_session=False))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, update
 from sqlalchemy.orm import Session, aliased
 
 from surveys.printing.addresses import is_preview
@@ -15,20 +15,6 @@ def spare_printer(session: Session, printer: Printer) -> Printer | None:
     if other is None or not other.active or other.id == printer.id or is_preview(other.address):
         return None
     return other
-
-
-def alike(one: Printer, other: Printer) -> bool:
-    """Whether the same bytes suit both printers."""
-    return _make(one) == _make(other)
-
-
-def _make(printer: Printer) -> tuple[object, ...]:
-    return (printer.width_dots, printer.profile, printer.mode, printer.cutter, printer.feed_dots, printer.fragment_rows)
-
-
-def movable(session: Session, *, now: datetime) -> bool:
-    """Whether ``move`` would move anything; only reads."""
-    return session.scalar(select(PrintJob.id).where(_wanted(now)).limit(1)) is not None
 
 
 def move(session: Session, *, now: datetime, job_id: int | None = None) -> bool:

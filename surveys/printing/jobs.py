@@ -111,11 +111,9 @@ def test_page(session: Session, printer_id: int, *, payload: Payload, picture: b
 
 def retry(session: Session, job_id: int, *, now: datetime) -> bool:
     """Have a waiting job tried now instead of after its pause; False when it doesn't wait."""
-    waits = change(session, job_id, JobState.QUEUED, next_attempt_at=now)
-    if waits:
-        circuit.hasten(session, session.get_one(PrintJob, job_id).printer_id or 0, now=now)
-        _wake(session)
-    return waits
+    circuit.hasten(session, session.get_one(PrintJob, job_id).printer_id or 0, now=now)
+    _wake(session)
+    return change(session, job_id, JobState.QUEUED, next_attempt_at=now)
 
 
 def cancel(session: Session, job_id: int, *, now: datetime) -> bool:

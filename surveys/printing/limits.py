@@ -7,23 +7,32 @@ from dataclasses import dataclass
 class Limits:
     """Seconds, all of them.
 
-    ``connect`` to a printer; ``answer`` to a status question; ``mute`` for the fence of a printer that answers nothing;
-    ``total`` for one job's connection; ``stale`` after which a claimed job's worker is held dead (more than ``total``);
-    ``poll`` between two looks into the store; ``sweep`` between two rounds of expiry.
+    A connection: ``connect`` to a printer; ``answer`` to a status question; ``mute`` for the fence of a printer that answers
+    nothing; ``total`` for one job's connection; ``probe`` for that of a probe.
+
+    The worker: ``poll`` between two looks into the store where nothing wakes it; ``beat`` between two signs of life of a job
+    under way; ``stale`` after which, without one, its worker is held dead; ``sweep`` between two rounds of expiry.
+
+    From one look at a printer to the next: ``idle`` when all is well, ``silent`` for one that never answers, ``troubled`` for one
+    that doesn't work, ``awaited`` when a ticket waits for it too.
     """
 
     connect: float = 3.0
     answer: float = 0.8
     mute: float = 1.5
     total: float = 18.0
+    probe: float = 3.0
+    poll: float = 0.25
+    beat: float = 3.0
     stale: float = 30.0
-    poll: float = 0.05
     sweep: float = 1.0
+    idle: float = 15.0
+    silent: float = 25.0
+    troubled: float = 10.0
+    awaited: float = 2.0
 
 
 LIMITS = Limits()
 BACK_OFF = (1, 2, 5, 10, 30)
 JITTER = 0.2  # so that many printers that come back together aren't asked together
 OPENS_AFTER = 2  # failures in a row
-# Seconds from one look at a printer to the next: when all is well; one that never answers; one in trouble, idle and awaited.
-IDLE, MUTE, TROUBLED, AWAITED = 15.0, 28.0, 10.0, 2.0
