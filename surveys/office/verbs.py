@@ -17,7 +17,7 @@ from surveys.audit.verbs import note
 from surveys.database import Base
 from surveys.errors import N_, Conflict, DomainError, Forbidden, Invalid, NotFound
 from surveys.office.models import Holiday, Office
-from surveys.printing.addresses import parse_address
+from surveys.printing.extras import check_address
 from surveys.printing.models import Printer
 
 Values = Mapping[str, Any]
@@ -160,7 +160,7 @@ def _office(session: Session, office: Office, values: Values, by: Editor) -> Non
 
 def _printer(session: Session, printer: Printer, values: Values, by: Editor) -> None:  # noqa: ARG001 - a Rule
     try:
-        parse_address(values.get("address", printer.address))
+        check_address(values.get("address", printer.address))
     except DomainError as error:
         raise FieldInvalid("address", error.message, **error.params) from error
 

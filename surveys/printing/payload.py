@@ -11,6 +11,7 @@ from surveys.printing import driver
 FRAGMENT_ROWS = 200
 PROFILES = {384: "ZJ-5870", 576: "TM-T20II"}
 RESET = b"\x1b@"
+_RASTER = b"\x1dv0"
 # A printer acts on these the moment it receives them, even amid a picture's bytes: status request, recovery, drawer kick,
 # power off, buffer clear.
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -51,6 +52,17 @@ def payload(picture: Image.Image) -> Payload:
     printer.cut()
     content: bytes = printer.output
     return Payload(content, hashlib.sha256(content).hexdigest())
+
+
+def largest_fragment(content: bytes) -> int:
+    """The most bytes of dots that one GS v 0 in ``content`` (a payload) announces: what a printer may wait for after a break."""
+    at, most = 0, 0
+    while (at := content.find(_RASTER, at)) >= 0:
+        across, rows = int.from_bytes(content[at + 4 : at + 6], "little"), int.from_bytes(content[at + 6 : at + 8], "little")
+        most = max(most, across * rows)
+        # The dots are stepped over: they can look like a command, text never does.
+        at += 8 + across * rows
+    return most
 
 
 def png(picture: Image.Image) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from surveys.printing.faults import Fault
+from surveys.printing.models import PaperLevel
 
 FENCE = b"\x1dr\x01"
 PRINTER, OFFLINE, ERROR, PAPER = 1, 2, 3, 4
@@ -55,3 +56,29 @@ class Status:
     def warning(self) -> Fault | None:
         """What will keep it from printing soon."""
         return Fault.NEAR_END if self.paper & 0x0C else None
+
+    @property
+    def level(self) -> PaperLevel:
+        """What it says of its roll."""
+        if self.paper & 0x60 or self.offline & 0x20:
+            return PaperLevel.OUT
+        return PaperLevel.NEAR_END if self.paper & 0x0C else PaperLevel.PLENTY
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a printer is when nothing is printed: ``fault`` keeps it from printing (None: nothing known does).
+
+    ``warning`` doesn't yet: NEAR_END, or NO_ANSWER of one that takes bytes and never says how it is.
+    """
+
+    fault: Fault | None = None
+    warning: Fault | None = None
+    paper: PaperLevel = PaperLevel.UNKNOWN
+
+
+def health(status: Status | None) -> Health:
+    """What the four answers (None: there were none) say of a printer."""
+    if status is None:
+        return Health(warning=Fault.NO_ANSWER)
+    return Health(status.hindrance, status.warning, status.level)

@@ -1,15 +1,18 @@
 """Bringing one job's bytes to its printer, whatever its address, and saying truthfully what became of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from surveys.errors import Invalid
-from surveys.printing import previews
-from surveys.printing.addresses import Preview, parse_address
+from surveys.printing import cups_queues, nodes, previews, serial_lines, tcp, usb_printers
+from surveys.printing.addresses import Node, Preview, Queue, Serial, Tcp, Usb, parse_address
 from surveys.printing.faults import Fault
-from surveys.printing.limits import Limits
-from surveys.printing.tcp import print_over
+from surveys.printing.limits import LIMITS, Limits
+from surveys.printing.status import Health
+from surveys.printing.talk import Opener, ask_over, print_over
 from surveys.printing.verdict import End, Parcel, Verdict
 
 
@@ -24,7 +27,40 @@ def deliver(parcel: Parcel, *, instance: Path, limits: Limits, now: datetime, hi
         return Verdict(End.HOPELESS, Fault.BAD_ADDRESS)
     if isinstance(where, Preview):
         return _show(parcel, instance, now)
-    return print_over(where, parcel, limits, hindered)
+    if isinstance(where, Queue):
+        return cups_queues.print_through(where, parcel, limits, hindered)
+    if isinstance(where, Serial) and serial_lines.seconds(where, len(parcel.content)) > limits.total * serial_lines.SHARE:
+        return Verdict(End.HOPELESS, Fault.TOO_SLOW)
+    return print_over(_opener(where), parcel, limits, hindered)
+
+
+def probe(address: str, *, limits: Limits = LIMITS) -> Health:
+    """How the printer at ``address`` is, within ``limits.connect`` and ``limits.probe`` seconds; prints nothing.
+
+    Don't ask while something is printed there: many printers take one connection at a time.
+    """
+    try:
+        where = parse_address(address)
+    except Invalid:
+        return Health(Fault.BAD_ADDRESS)
+    brief = replace(limits, total=limits.probe)
+    if isinstance(where, Preview):
+        return Health()
+    if isinstance(where, Queue):
+        return cups_queues.ask(where, brief)
+    return ask_over(_opener(where), brief)
+
+
+def _opener(where: Tcp | Usb | Serial | Node) -> Opener:
+    match where:
+        case Tcp():
+            return partial(tcp.connect, where)
+        case Usb():
+            return partial(usb_printers.connect, where)
+        case Serial():
+            return partial(serial_lines.connect, where)
+        case Node():
+            return partial(nodes.connect, where)
 
 
 def _show(parcel: Parcel, instance: Path, now: datetime) -> Verdict:

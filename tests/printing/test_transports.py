@@ -175,5 +175,5 @@ def test_a_full_disk_is_tried_again(tmp_path: Path) -> None:
     assert verdict == Verdict(End.NOT_BEGUN, Fault.STORAGE)
 
 
-def test_an_address_of_a_later_version_is_hopeless_not_tried_for_ever() -> None:
-    assert send(parcel("usb://04b8:0e15")) == Verdict(End.HOPELESS, Fault.BAD_ADDRESS)
+def test_an_address_that_is_none_is_hopeless_not_tried_for_ever() -> None:
+    assert send(parcel("usb://printer")) == Verdict(End.HOPELESS, Fault.BAD_ADDRESS)

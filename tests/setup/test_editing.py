@@ -92,7 +92,7 @@ def test_an_office_keeps_its_hours_as_spans(world: World) -> None:
         ("counters/new", {"office_id": "{low}", "name": "Quầy 1"}, "Đã có mục khác dùng giá trị này."),
         ("counters/new", {"office_id": "{low}", "name": "Quầy 9", "printer_id": "{top_printer}"}, "thuộc cơ quan khác"),
         ("clerks/new", {"office_id": "", "code": "A", "name": "B"}, "Vui lòng chọn."),
-        ("printers/new", {"office_id": "{low}", "name": "M", "address": "usb://1:2", "width_dots": 576}, "chưa hỗ trợ ở bản này"),
+        ("printers/new", {"office_id": "{low}", "name": "M", "address": "usb://1:2", "width_dots": 576}, "mã hãng"),
         ("accounts/new", {"login": "Lê Bình", "name": "Lê Bình", "role": "clerk", "office_id": "{low}"}, "chữ cái không dấu"),
         ("accounts/new", {"login": "LAN", "name": "Lan", "role": "clerk", "office_id": "{low}"}, "đã có người dùng"),
         (

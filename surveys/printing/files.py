@@ -1,0 +1,52 @@
+"""Ports that are file descriptors: device nodes and serial lines. Opened without blocking; each wait has its end."""
+
+import errno
+import os
+import select
+import time
+
+from surveys.printing.faults import Fault
+
+BREATH = 0.01  # seconds before a device is asked again that called itself ready and then took nothing
+_FAULTS = {
+    errno.EACCES: Fault.NO_PERMISSION,
+    errno.EPERM: Fault.NO_PERMISSION,
+    errno.EBUSY: Fault.BUSY,
+    errno.EAGAIN: Fault.BUSY,  # another program holds the lock that pyserial asks for
+    errno.EISDIR: Fault.BAD_ADDRESS,
+    errno.ENOTTY: Fault.BAD_ADDRESS,
+}
+
+
+def reason(error: OSError) -> Fault:
+    """Why a device couldn't be opened. What is not in the table (ENOENT, ENODEV, ENXIO, EIO, …) means that none is there."""
+    return _FAULTS.get(error.errno or 0, Fault.ABSENT)
+
+
+def write_some(descriptor: int, content: bytes, seconds: float) -> int:
+    """Write a beginning of ``content`` once the device takes any; raises TimeoutError if it doesn't, OSError if it is gone."""
+    until = time.monotonic() + seconds
+    while ready(descriptor, select.POLLOUT, until - time.monotonic()):
+        try:
+            return os.write(descriptor, content)
+        except BlockingIOError:
+            time.sleep(BREATH)
+    raise TimeoutError
+
+
+def read_some(descriptor: int, seconds: float) -> bytes:
+    """Read what is there within ``seconds``, empty at its end; raises TimeoutError when there is nothing."""
+    if not ready(descriptor, select.POLLIN, seconds):
+        raise TimeoutError
+    try:
+        return os.read(descriptor, 256)
+    except BlockingIOError as error:
+        raise TimeoutError from error
+
+
+def ready(descriptor: int, event: int, seconds: float) -> bool:
+    """Whether a descriptor is ready (or broken: the call that follows tells) within ``seconds``."""
+    # Not select(): a web server's process may hold more than the 1,024 descriptors that it can count.
+    poll = select.poll()
+    poll.register(descriptor, event)
+    return bool(poll.poll(max(seconds, 0) * 1000))
