@@ -1,26 +1,28 @@
-"""The print worker: looks for due jobs many times a second and prints each printer's in a thread of its own.
+"""The print worker: prints each printer's due jobs in a thread of its own, and looks at printers that are idle.
 
 One dead printer holds up nobody else. A claim is one transaction, closing another; nothing is printed inside either.
-Any number of workers may run, in any number of processes: the store decides who prints a job.
+Any number of workers may run, in any number of processes: the store decides who prints a job and who looks at a printer.
 """
 
+import hashlib
 import logging
-import os
-import secrets
-import socket
 import threading
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import closing
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from surveys.clock import Clock
 from surveys.database import Database
-from surveys.printing import claims, driver, endings
+from surveys.printing import checks, claims, driver, pulse
 from surveys.printing.faults import Fault
 from surveys.printing.limits import LIMITS, Limits
-from surveys.printing.transports import deliver
-from surveys.printing.verdict import Parcel, Verdict
+from surveys.printing.rounds import Rounds
+from surveys.printing.transports import deliver, probe
+from surveys.printing.verdict import End, Parcel, Verdict
+from surveys.printing.waking import waker
 from surveys.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,95 +31,122 @@ OUTAGE = 1.0  # seconds between two tries to reach a store that is away
 
 def run(database: Database, settings: Settings, *, stop: threading.Event, clock: Clock, limits: Limits = LIMITS) -> None:
     """Print until ``stop`` is set; returns when the tickets under way are done (within ``limits.total``)."""
-    Worker(database, settings, stop=stop, clock=clock, limits=limits).run()
+    with pulse.living(settings.instance) as name:
+        Worker(database, settings, name=name, stop=stop, clock=clock, limits=limits).run()
 
 
 class Worker:
     """One process's share of the spool."""
 
-    def __init__(self, database: Database, settings: Settings, *, stop: threading.Event, clock: Clock, limits: Limits) -> None:
-        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+    def __init__(
+        self, database: Database, settings: Settings, *, name: str, stop: threading.Event, clock: Clock, limits: Limits
+    ) -> None:
         self._database = database
         self._instance = settings.instance
+        self._name = name
         self._stop = stop
         self._clock = clock
         self._limits = limits
-        self._stale = timedelta(seconds=limits.stale)
         self._busy: dict[int, threading.Thread] = {}
-        self._swept = float("-inf")
+        self._under_way: dict[int, int] = {}  # printer → job; each thread keeps its own printer's
+        self._rounds = Rounds(database, settings.instance, name=name, clock=clock, limits=limits)
 
     def run(self) -> None:
-        """Look, start, sweep, wait; until told to stop."""
+        """Look, start, make the rounds, wait; until told to stop."""
         driver.warm()
-        while not self._stop.is_set():
-            try:
-                self._look()
-                self._sweep()
-                self._stop.wait(self._limits.poll)
-            except DBAPIError:
-                log.exception("the store can't be reached; tickets wait")
-                self._stop.wait(OUTAGE)
+        with closing(waker(self._database)) as news:
+            while not self._stop.is_set():
+                self._turn()
+                news.wait(self._stop, self._limits.poll)
         for thread in self._busy.values():
             thread.join()
 
-    def _look(self) -> None:
-        self._busy = {printer: thread for printer, thread in self._busy.items() if thread.is_alive()}
-        with self._database.reading() as session:
-            due = claims.due_printers(session, now=self._clock())
-        for printer in due:
-            if printer not in self._busy:
-                thread = threading.Thread(target=self._serve, args=(printer,), name=f"printer-{printer}")
-                self._busy[printer] = thread
-                thread.start()
-
-    def _serve(self, printer_id: int) -> None:
-        """Print a printer's due jobs, oldest first, until none is left."""
-        while not self._stop.is_set() and (parcel := self._claim(printer_id)):
-            verdict = deliver(
-                parcel,
-                instance=self._instance,
-                limits=self._limits,
-                now=self._clock(),
-                hindered=lambda fault, parcel=parcel: self._hinder(parcel, fault),  # type: ignore[misc] # binds this job
-            )
-            log.info("job %s on printer %s: %s %s", parcel.job_id, printer_id, verdict.end, verdict.fault or "")
-            self._close(parcel, verdict)
-
-    def _claim(self, printer_id: int) -> Parcel | None:
+    def _turn(self) -> None:
         try:
-            with self._database.writing() as session:
-                return claims.claim(session, printer_id, worker=self.name, now=self._clock())
+            self._look()
+            self._rounds.make(set(self._under_way.copy().values()))
         except DBAPIError:
             log.exception("the store can't be reached; tickets wait")
-            return None
+            self._stop.wait(OUTAGE)
+
+    def _look(self) -> None:
+        self._busy = {printer: thread for printer, thread in self._busy.items() if thread.is_alive()}
+        now = self._clock()
+        with self._database.reading() as session:
+            due, unseen = claims.due_printers(session, now=now), checks.due(session, now=now)
+        for printers, work in ((due, self._print), (unseen, self._check)):
+            for printer in printers:
+                if printer not in self._busy:
+                    self._busy[printer] = threading.Thread(target=work, args=(printer,), name=f"printer-{printer}")
+                    self._busy[printer].start()
+
+    def _print(self, printer_id: int) -> None:
+        """Print a printer's due jobs, oldest first, until none is left."""
+        while not self._stop.is_set() and (parcel := self._claimed(printer_id)):
+            self._under_way[printer_id] = parcel.job_id
+            try:
+                verdict = self._delivered(parcel)
+                log.info("job %s on printer %s: %s %s", parcel.job_id, printer_id, verdict.end, verdict.fault or "")
+                self._close(parcel, verdict)
+            finally:
+                # Without signs of life a job that this thread left behind becomes unknown.
+                del self._under_way[printer_id]
+
+    def _claimed(self, printer_id: int) -> Parcel | None:
+        found: list[Parcel | None] = []
+        self._written(
+            lambda session: found.append(claims.claim(session, printer_id, worker=self._name, now=self._clock())), "tickets wait"
+        )
+        return found[0] if found else None
+
+    def _delivered(self, parcel: Parcel) -> Verdict:
+        if hashlib.sha256(parcel.content).hexdigest() != parcel.sha256:
+            log.error("job %s: its bytes in the store are damaged; it is not printed", parcel.job_id)
+            return Verdict(End.HOPELESS, Fault.DAMAGED)
+        return deliver(
+            parcel,
+            instance=self._instance,
+            limits=self._limits,
+            now=self._clock(),
+            hindered=lambda fault: self._hinder(parcel, fault),
+        )
 
     def _hinder(self, parcel: Parcel, fault: Fault) -> None:
-        try:
-            with self._database.writing() as session:
-                claims.hinder(session, parcel, fault, now=self._clock())
-        except DBAPIError:
-            log.exception("the store can't be reached; the desk doesn't learn what holds job %s up", parcel.job_id)
+        self._written(
+            lambda session: claims.hinder(session, parcel, fault, now=self._clock()), "the desk doesn't learn what holds a job up"
+        )
 
     def _close(self, parcel: Parcel, verdict: Verdict) -> None:
         """Write the verdict down; a store that is away is asked again until the job counts as a dead worker's anyway."""
         until = time.monotonic() + self._limits.stale
         while time.monotonic() < until:
-            try:
-                with self._database.writing() as session:
-                    claims.close(session, parcel, verdict, now=self._clock())
-            except DBAPIError:
-                log.exception("the store can't be reached; job %s is not closed yet", parcel.job_id)
-                time.sleep(OUTAGE)
-            else:
+            if self._written(
+                lambda session: claims.close(session, parcel, verdict, now=self._clock(), limits=self._limits),
+                f"job {parcel.job_id} is not closed yet",
+            ):
                 return
+            time.sleep(OUTAGE)
 
-    def _sweep(self) -> None:
-        if time.monotonic() - self._swept < self._limits.sweep:
-            return
-        self._swept = time.monotonic()
-        now = self._clock()
-        with self._database.reading() as session:
-            needed = endings.needs_sweep(session, now=now, stale=self._stale)
-        if needed:
+    def _check(self, printer_id: int) -> None:
+        """Look at an idle printer."""
+        found: list[checks.Check | None] = []
+        self._written(
+            lambda session: found.append(checks.take(session, printer_id, now=self._clock(), limits=self._limits)),
+            "a printer isn't looked at",
+        )
+        if found and (check := found[0]):
+            health = probe(check.address, limits=self._limits)
+            self._written(
+                lambda session: checks.seen(session, check, health, now=self._clock(), limits=self._limits),
+                "what a printer said is not kept",
+            )
+
+    def _written(self, act: Callable[[Session], object], otherwise: str) -> bool:
+        """Do ``act`` in a transaction; False, and ``otherwise`` in the log, when the store can't be reached."""
+        try:
             with self._database.writing() as session:
-                endings.sweep(session, now=now, stale=self._stale)
+                act(session)
+        except DBAPIError:
+            log.exception("the store can't be reached; %s", otherwise)
+            return False
+        return True
