@@ -10,7 +10,7 @@ from wtforms import Form, SelectField
 
 from surveys.accounts.models import Role
 from surveys.errors import N_
-from surveys.office.models import Clerk, Counter, Field, Office
+from surveys.office.models import Clerk, Counter, Field, Office, ToneMarks
 from surveys.office.verbs import Editor
 from surveys.printing.models import Printer
 
@@ -19,6 +19,10 @@ ROLES = {
     Role.MANAGER: N_("Lãnh đạo: thêm kết quả và báo cáo"),
     Role.ADMINISTRATOR: N_("Quản trị: thêm nhập hồ sơ và thiết lập"),
 }
+
+
+# Lists of which one is always right, so that none of them begins with an empty choice.
+CLOSED = frozenset({"widths", "tone_marks"})
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def fill(form: Form, choices: Choices) -> None:
         if isinstance(field, SelectField) and refers:
             offered: dict[str, Any] = {str(value): label for value, label in _offered(choices, str(refers))}
             needed = bool(field.flags.required)
-            chosen = needed and (field.data is not None or len(offered) == 1 or refers == "widths")
+            chosen = refers in CLOSED or (needed and (field.data is not None or len(offered) == 1))
             blank = gettext("— Chọn —") if needed else gettext("— Không chọn —")
             field.choices = offered if chosen else {"": blank, **offered}
 
@@ -95,6 +99,11 @@ def _offered(choices: Choices, refers: str) -> list[tuple[object, str]]:
         return [(line.id, "\u2003" * line.depth + line.name) for line in choices.offices]
     if refers == "roles":
         return [(role.value, gettext(words)) for role, words in ROLES.items()]
+    if refers == "tone_marks":
+        return [
+            (ToneMarks.OLD.value, gettext("Kiểu cũ: hòa, khỏe, thúy")),
+            (ToneMarks.NEW.value, gettext("Kiểu mới: hoà, khoẻ, thuý")),
+        ]
     if refers == "widths":
         return [(576, gettext("Giấy 80 mm (576 điểm)")), (384, gettext("Giấy 58 mm (384 điểm)"))]
     names: dict[object, str] = getattr(choices, refers)

@@ -13,6 +13,7 @@ from surveys.accounts.models import Role
 from surveys.errors import N_, DomainError
 from surveys.office.hours import parse_spans
 from surveys.office.spelling import tidy
+from surveys.printing.models import PrintMode
 from surveys.web.language import said
 
 # WTForms' own messages have no Vietnamese.
@@ -29,6 +30,11 @@ needed = InputRequired(_("Vui lòng nhập mục này."))
 def optional_id(value: Any) -> int | None:
     """A row's id, None for the empty choice."""
     return int(value) if value not in (None, "", "None") else None
+
+
+def print_mode(value: Any) -> PrintMode:
+    """How tickets are sent; as a picture where nothing is said."""
+    return PrintMode(value) if value not in (None, "", "None") else PrintMode.RASTER
 
 
 def role(value: Any) -> Role | None:
@@ -49,10 +55,12 @@ def text(label: Any, *, longest: int, required: bool = False, hint: Any = "", **
     )
 
 
-def choice(label: Any, *, refers: str, required: bool = False, hint: Any = "", coerce: Any = optional_id) -> SelectField:
+def choice(
+    label: Any, *, refers: str, required: bool = False, hint: Any = "", coerce: Any = optional_id, default: Any = None
+) -> SelectField:
     """A select; ``refers`` names the list of choices that the view fills in (admin.setup.choices)."""
     rules = [InputRequired(_("Vui lòng chọn."))] if required else []
-    return SelectField(label, rules, coerce=coerce, description=hint, render_kw={"data-refers": refers})
+    return SelectField(label, rules, coerce=coerce, default=default, description=hint, render_kw={"data-refers": refers})
 
 
 def active() -> BooleanField:
@@ -85,6 +93,12 @@ def minimum(label: Any, hint: Any) -> IntegerField:
     """The smallest group whose figures are shown."""
     rules = [InputRequired(_("Vui lòng nhập một số.")), NumberRange(5, 1000, _("Từ 5 đến 1000."))]
     return IntegerField(label, rules, description=hint)
+
+
+def dots(label: Any, least: int, most: int, *, default: int, hint: Any) -> IntegerField:
+    """A number of printer's dots; left empty, what is there stays."""
+    rule = NumberRange(least, most, _("Từ %(min)d đến %(max)d."))
+    return IntegerField(label, [OptionalValue(), rule], default=default, description=hint)
 
 
 class Words:

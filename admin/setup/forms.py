@@ -5,11 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy import inspect
-from wtforms import DateField
+from wtforms import BooleanField, DateField
 from wtforms.validators import InputRequired
 
 from admin.setup import fields
 from surveys.office.hours import parse_spans, show_spans
+from surveys.office.models import ToneMarks
 
 
 class RowForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
@@ -46,6 +47,13 @@ class OfficeForm(RowForm):
     hotline = fields.text(_("Đường dây nóng"), longest=64, hint=_("In trên phiếu mời đánh giá."), inputmode="tel")
     fax = fields.text(_("Fax"), longest=64, inputmode="tel")
     email = fields.email(_("Thư điện tử"))
+    tone_marks = fields.choice(
+        _("Cách đặt dấu thanh"),
+        refers="tone_marks",
+        hint=_("Bàn phím trên kiosk viết theo cách này."),
+        coerce=str,
+        default=ToneMarks.OLD.value,
+    )
     day0 = fields.hours(_("Thứ Hai"))
     day1 = fields.hours(_("Thứ Ba"))
     day2 = fields.hours(_("Thứ Tư"))
@@ -128,12 +136,37 @@ class PrinterForm(RowForm):
         _("Địa chỉ máy in"),
         longest=200,
         required=True,
-        hint=_("preview: để xem trên màn hình, hoặc tcp://192.168.1.50:9100 cho máy in mạng."),
         spellcheck="false",
         autocapitalize="none",
     )
+    fallback_id = fields.choice(
+        _("Máy in thay"), refers="printers", hint=_("Máy của quầy bên; in thay khi máy này hết giấy hoặc không kết nối được.")
+    )
     width_dots = fields.choice(_("Khổ giấy"), refers="widths", required=True, coerce=int)
+    profile = fields.choice(
+        _("Kiểu máy"),
+        refers="profiles",
+        coerce=lambda value: str(value or ""),
+        hint=_("Không chắc thì để trống: hệ thống chọn theo khổ giấy."),
+    )
+    mode = fields.choice(
+        _("Cách in"),
+        refers="modes",
+        coerce=fields.print_mode,
+        hint=_("Ảnh in đúng mọi chữ trên mọi máy. Chữ chỉ dành cho cổng nối tiếp chậm, nếu kiểu máy có đủ chữ Việt."),
+    )
+    cutter = BooleanField(_("Có dao cắt"), default=True, description=_("Bỏ dấu nếu máy chỉ có răng xé tay."))
+    feed_dots = fields.dots(
+        _("Đẩy giấy sau phiếu (điểm)"), 0, 1000, default=180, hint=_("8 điểm là 1 mm; đủ để phiếu qua khỏi dao cắt.")
+    )
+    fragment_rows = fields.dots(
+        _("Chiều cao mỗi đoạn ảnh (dòng)"), 24, 1000, default=200, hint=_("Giảm xuống 50–100 nếu máy nhỏ in thiếu hoặc in ký tự lạ.")
+    )
     active = fields.active()
+
+    def values(self) -> dict[str, Any]:
+        """What was left empty stays as it is."""
+        return {name: value for name, value in super().values().items() if value is not None or name == "fallback_id"}
 
 
 class AccountForm(RowForm):
