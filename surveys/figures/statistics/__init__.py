@@ -33,12 +33,17 @@ def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float]:
     """
     if not 0 <= successes <= n or n < 1:
         raise ValueError("0 <= successes <= n and n >= 1 is needed")
-    share, z2 = successes / n, z * z
+    return score_interval(successes / n, n, z)
+
+
+def score_interval(share: float, n: float, z: float = Z95) -> tuple[float, float]:
+    """Wilson's interval of a ``share`` seen at a sample size that need not be whole, such as an effective one."""
+    z2 = z * z
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
     # The formula gives exactly 0 (or 1) at the edges; rounding must not step past the share itself.
-    low = 0.0 if successes == 0 else max(0.0, min(share, middle - half))
-    high = 1.0 if successes == n else min(1.0, max(share, middle + half))
+    low = 0.0 if share == 0 else max(0.0, min(share, middle - half))
+    high = 1.0 if share == 1 else min(1.0, max(share, middle + half))
     return low, high
 
 
