@@ -1,7 +1,5 @@
 """A spool to test: an office's printers and queued tickets, and workers as threads and as processes of their own."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -81,16 +79,3 @@ def working(database: Database, instance: Path, *, limits: Limits = QUICK) -> It
     finally:
         stop.set()
         thread.join()
-
-
-def worker_process(url: str, instance: Path) -> subprocess.Popen[bytes]:
-    """A worker in a process of its own, to be killed."""
-    return subprocess.Popen([sys.executable, "-m", "tests.printing.spooling", url, str(instance)])
-
-
-def _main(url: str, instance: str) -> None:
-    run(Database(url), Settings(instance=Path(instance)), stop=threading.Event(), clock=utc_now, limits=QUICK)
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])

@@ -1,7 +1,5 @@
 """The worker: real jobs, a real store, real peers; races, deaths and dead printers."""
 
-import random
-import signal
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,9 +11,7 @@ from surveys.printing import previews
 from surveys.printing.faults import Fault
 from surveys.printing.models import JobState
 from tests.printing.peer import Peer, free_port, printer
-from tests.printing.spooling import add_job, add_printer, job, states, wait_until, worker_process, working
-
-OVER = {JobState.CONFIRMED, JobState.UNKNOWN}
+from tests.printing.spooling import add_job, add_printer, job, states, wait_until, working
 
 
 def printed(peer: Peer) -> Counter[str]:
@@ -104,32 +100,6 @@ def test_stopping_finishes_the_ticket_under_way(database: Database, tmp_path: Pa
             wait_until(lambda: len(peer.received) > 1000)
         assert states(database) == [JobState.CONFIRMED, JobState.QUEUED]
         assert job(database, jobs[1]).attempts == 0
-
-
-def test_killing_the_worker_at_any_moment_loses_no_ticket_and_doubles_none(store_url: str, tmp_path: Path) -> None:
-    database = Database(store_url)
-    moments = random.Random(20261122)
-    with printer(Peer(pace=0.005)) as peer:
-        printer_id = add_printer(database, peer.address)
-        jobs = dict(add_job(database, printer_id) for _ in range(8))
-        for _ in range(4):
-            worker = worker_process(store_url, tmp_path)
-            target = len(peer.received) + moments.randrange(60_000)
-            wait_until(lambda target=target: len(peer.received) >= target or set(states(database)) <= OVER)  # type: ignore[misc]
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-        last = worker_process(store_url, tmp_path)
-        wait_until(lambda: set(states(database)) <= OVER)
-        last.kill()
-        last.wait()
-        out = printed(peer)
-    for job_id, code in jobs.items():
-        state = job(database, job_id).state
-        assert out[code] <= 1, "no ticket is doubled"
-        assert state is JobState.UNKNOWN or out[code] == 1, "a confirmed ticket is on paper"
-    assert JobState.UNKNOWN in states(database), "the kills hit tickets under way"
-    assert states(database).count(JobState.CONFIRMED) >= 4
-    database.dispose()
 
 
 def test_the_first_byte_comes_soon_after_the_commit(sqlite_url: str, tmp_path: Path) -> None:
