@@ -79,8 +79,8 @@ def ensure_default(session: Session, now: datetime) -> None:
         publish(session, default.DEFAULT, code=default.CODE, office_id=None, now=now)
 
 
-def current(session: Session, office_id: int) -> PublishedForm:
-    """The form in force at an office: its own, else that of the nearest office above, else the general one.
+def current(session: Session, office_id: int, *, at_moment: datetime | None = None) -> PublishedForm:
+    """The form in force at an office (now, or at a moment): its own, else the nearest office above's, else the general one.
 
     Raises NotFound when nothing was ever published.
     """
@@ -89,9 +89,10 @@ def current(session: Session, office_id: int) -> PublishedForm:
     at: int | None = office_id
     while at is not None and at not in forms:
         at = parents.get(at)
+    published = FormVersion.published_at.is_not(None) if at_moment is None else FormVersion.published_at <= at_moment
     row = session.execute(
         select(FormVersion.id, FormVersion.number, FormVersion.definition)
-        .where(FormVersion.form_id == forms.get(at), FormVersion.published_at.is_not(None))
+        .where(FormVersion.form_id == forms.get(at), published)
         .order_by(FormVersion.number.desc())
         .limit(1)
     ).one_or_none()

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
@@ -127,7 +128,8 @@ class Symbols(Flowable):
     def __init__(self, url: str, code: str, *, shown: str, width: float, side: float, size: float) -> None:
         super().__init__()
         self.url, self.code, self.shown = url, code, shown
-        self.width, self.side, self.size = width, side, size
+        # Letters of a code differ much in width, and all must stand beside the words.
+        self.width, self.side, self.size = width, side, min(size, width / stringWidth(shown, BOLD, 1))
         self.bar_height = side * 0.3
         self.height = side + size * 1.3 + self.bar_height
 

@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable, Frame, KeepInFrame, Spacer
 
 from surveys.paper.ink import Symbols, register, style, words
 from surveys.printing.template import Emphasis
-from surveys.printing.ticket import Band, Line, Ticket, lines
+from surveys.printing.ticket import Band, Line, Rule, Ticket, lines
 from surveys.tokens.codes import shown
 
 ACROSS, DOWN = 2, 4
@@ -73,6 +73,8 @@ def _words(ticket: Ticket) -> list[Flowable]:
                 said.append(words(text, style(9, bold=True, after=1 * mm)))
             case Line(text, emphasis, _):
                 said.append(words(text, style(_SIZES[emphasis], bold=emphasis in _BOLD, after=0.6 * mm)))
+            case Rule():
+                said.append(Spacer(0, 1.5 * mm))
             case _:
                 continue
-    return [*said, Spacer(0, 0)]
+    return said
