@@ -1,7 +1,10 @@
 // What every page has: language, larger text, contrast, the announced heading, and on a kiosk the way back to its start.
 import { watch } from "./idle.js";
-import { flush } from "./outbox.js";
+import "./switches.js";
+import "./taps.js";
+import { flush } from "./queue.js";
 
+const HINT = 3000; // ms for which a refused touch is explained
 const root = document.documentElement;
 
 function remember(key, value) {
@@ -54,6 +57,15 @@ export function forget() {
 
 const heading = document.querySelector("main:not(.rating):not(.start) h1[tabindex]");
 heading?.focus({ preventScroll: true });
+
+const hint = document.querySelector("[data-hint]");
+let hinting;
+document.addEventListener("phieu:refused", ({ detail }) => {
+  if (detail.why !== "many") return;
+  hint.hidden = false;
+  clearTimeout(hinting);
+  hinting = setTimeout(() => (hint.hidden = true), HINT);
+});
 
 watch(document.body, forget);
 flush();

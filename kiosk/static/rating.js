@@ -1,6 +1,6 @@
 // The form, one question a screen. The whole of it is here: nothing is asked of the server between two questions.
 import { goHome } from "./idle.js";
-import { hold, keep, send, waiting } from "./outbox.js";
+import { hold, keep, post, send, waiting } from "./queue.js";
 import { enter } from "./screens.js";
 import { Steps } from "./steps.js";
 import { uuid7 } from "./uuid7.js";
@@ -8,10 +8,8 @@ import { uuid7 } from "./uuid7.js";
 const form = document.querySelector("[data-rating]");
 const thanked = document.querySelector("[data-thanked]");
 const standing = Boolean(form.dataset.home);
-const CONFIRM = 300; // ms for which a tapped answer is shown as chosen before the next question
 const steps = new Steps(form);
 const rating = { id: uuid7(), revision: 0, sent: 0, ratedAt: "", done: false };
-let moving;
 
 function body(partial) {
   const data = new URLSearchParams(new FormData(form));
@@ -33,7 +31,7 @@ function touched() {
 function leave() {
   if (rating.done || !rating.revision || rating.sent === rating.revision) return;
   rating.sent = rating.revision;
-  send(rating.id);
+  post(rating.id);
 }
 
 function fitReasons() {
@@ -44,47 +42,32 @@ function fitReasons() {
   }
 }
 
-function announce(input) {
-  const label = input.closest(".answer").querySelector(".answer-words");
-  form.querySelector("[data-said]").textContent = label.innerText.trim();
-}
-
 function answer(input) {
   if (input.name === "q.overall") fitReasons();
   touched();
   steps.refresh();
-  if (input.type === "checkbox") return;
-  announce(input);
-  clearTimeout(moving);
-  moving = setTimeout(forward, CONFIRM);
+  // The next question stands there at once; what was chosen is shown beside it. The last answer waits for the button.
+  if (input.type === "radio" && !steps.last) steps.show(steps.at + 1);
 }
 
 function forward() {
-  clearTimeout(moving);
   if (steps.last) return finish();
   steps.show(steps.at + 1);
 }
 
-function skip() {
-  if (steps.deaf) return;
-  forward();
-}
-
 function back() {
-  if (steps.deaf) return;
-  clearTimeout(moving);
   steps.show(Math.max(0, steps.at - 1));
 }
 
 async function finish() {
   if (rating.done) return;
-  rating.revision += 1;
-  keep(rating.id, body(false));
   rating.done = true;
+  rating.revision += 1;
+  // On the disk before the thanks: a power cut right after them loses nothing. It takes some milliseconds.
+  await keep(rating.id, body(false));
   hold(undefined);
-  const sending = send(rating.id);
   thank();
-  const outcome = await sending;
+  const outcome = await send(rating.id);
   const tell = (word) => (thanked.querySelector(`[data-tell="${word}"]`).hidden = false);
   const counted = thanked.querySelector('[data-tell="counted"]');
   if (outcome.status === "refused") return (counted.hidden = true);
@@ -118,9 +101,9 @@ function home() {
 }
 
 /** A reload, or a browser that fell over, finds the same slip's answers again: one rating, under its first name. */
-function resume() {
+async function resume() {
   const code = form.elements.code?.value;
-  const found = code && waiting().find(([, kept]) => new URLSearchParams(kept).get("code") === code);
+  const found = code && (await waiting()).find(([, kept]) => new URLSearchParams(kept).get("code") === code);
   if (!found) return 0;
   const kept = new URLSearchParams(found[1]);
   rating.id = found[0];
@@ -136,9 +119,7 @@ function resume() {
 // A click comes on release, from touch, mouse, key and switch alike; a label's tap arrives at its input.
 form.addEventListener("click", (event) => {
   const input = event.target.closest(".answer input");
-  if (!input) return;
-  if (steps.deaf) return event.preventDefault();
-  answer(input);
+  if (input) answer(input);
 });
 form.addEventListener("input", (event) => {
   if (event.target.name !== "remark") return;
@@ -147,11 +128,12 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!steps.deaf) forward();
+  forward();
 });
 form.noValidate = true;
-steps.next.addEventListener("click", skip);
+steps.next.addEventListener("click", forward);
 steps.back.addEventListener("click", back);
+steps.chosen.addEventListener("click", back);
 thanked.querySelector("[data-go-home]")?.addEventListener("click", (event) => {
   event.preventDefault();
   home();
@@ -167,9 +149,14 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 addEventListener("pagehide", leave);
 addEventListener("pageshow", (event) => event.persisted && rating.done && (standing ? home() : location.reload()));
 
-form.elements.submission_id.value = rating.id;
-const first = resume();
-hold(rating.id);
-fitReasons();
-steps.show(first);
-steps.deafUntil = 0;
+async function begin() {
+  // Some milliseconds in which a tap would be overwritten by what is found.
+  form.inert = true;
+  const first = await resume();
+  hold(rating.id);
+  form.elements.submission_id.value = rating.id;
+  fitReasons();
+  form.inert = false;
+  steps.show(first);
+}
+begin();
