@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from surveys.dossiers import verbs as dossiers
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
+from surveys.offers import verbs as offers
 from surveys.office.models import Clerk
 from surveys.printing import driver, reprinting
 from surveys.printing.drafting import Drawing, Stub, draw, sketch
