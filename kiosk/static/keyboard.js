@@ -8,11 +8,13 @@ const opener = document.querySelector("[data-kb-open]");
 const step = remark?.closest("[data-step]");
 const HELD = 450; // ms for which the erasing key is held before it repeats
 const REPEAT = 90; // ms between two repeats
+const ECHO = 700; // ms within which a click is only the browser's word for a finger that has typed already
+const UNSEEN = 300; // ms after the keys appeared in which no finger can have meant one
 // Nine digits or more, however they are parted: a telephone or an identity number, rarely anything else.
 const NUMBER = /(?:\d[\s.\-–]{0,2}){8}\d/;
 const SENTENCE = /(?:^|[.!?…]\s+|\n)$/;
 
-const mode = { telex: true, chosen: false, shift: true, signs: false, touched: true };
+const mode = { telex: true, chosen: false, shift: true, signs: false, touched: true, opened: 0 };
 let undo;
 
 function options() {
@@ -48,10 +50,11 @@ function show() {
   pressed("shift", mode.shift);
   pressed("signs", mode.signs);
   board.classList.toggle("capitals", mode.shift && !mode.signs);
-  for (const key of board.querySelectorAll("[data-other]")) {
-    const sign = mode.signs ? key.dataset.other : key.dataset.type;
-    key.textContent = mode.shift && !mode.signs ? sign.toUpperCase() : sign;
-  }
+  // Only when they change: a key whose text is renewed under a finger would stay lit.
+  const face = mode.signs ? "other" : "type";
+  if (board.dataset.face === face) return;
+  board.dataset.face = face;
+  for (const key of board.querySelectorAll("[data-other]")) key.textContent = key.dataset[face];
 }
 
 /** A capital begins a sentence; whoever wants none taps the shift key. */
@@ -84,13 +87,14 @@ function tapped(key) {
 }
 
 function open(wanted) {
+  if (wanted && board.hidden) mode.opened = performance.now();
   board.hidden = !wanted;
   opener.setAttribute("aria-expanded", String(wanted));
   opener.hidden = wanted;
   if (!wanted) held.stop();
 }
 
-/** What is held repeats until it is let go; the click that then comes erases no more. */
+/** What is held repeats until it is let go. */
 const held = {
   start(act) {
     this.stop();
@@ -113,18 +117,43 @@ function reset() {
   tell();
 }
 
+/** A finger's key is what it goes down and up on; each finger by itself, as the browser sends no click when two overlap. */
+const fingers = {
+  down: new Map(),
+  handled: -Infinity,
+  press(event) {
+    const key = event.target.closest("button");
+    if (!key || performance.now() - mode.opened < UNSEEN) return;
+    this.down.set(event.pointerId, key);
+    if (key.dataset.kb === "erase") held.start(acts.erase);
+  },
+  lift(event) {
+    const key = this.down.get(event.pointerId);
+    this.down.delete(event.pointerId);
+    held.stop();
+    // The keys go away at once with "done": the click, which comes last, must not meet what then stands in their place.
+    if (!key || key.dataset.kb === "done" || !key.contains(document.elementFromPoint(event.clientX, event.clientY))) return;
+    this.handled = event.timeStamp;
+    if (!(key.dataset.kb === "erase" && held.repeated)) tapped(key);
+  },
+  lose(event) {
+    this.down.delete(event.pointerId);
+    held.stop();
+  },
+};
+
 function bindKeys() {
   // Not letting the press move the focus keeps the caret in the remark.
   board.addEventListener("mousedown", (event) => event.preventDefault());
+  board.addEventListener("pointerdown", (event) => fingers.press(event));
+  board.addEventListener("pointerup", (event) => fingers.lift(event));
+  board.addEventListener("pointercancel", (event) => fingers.lose(event));
+  // A key, a switch or a screen reader sends clicks alone.
   board.addEventListener("click", (event) => {
     const key = event.target.closest("button");
-    if (key && !(key.dataset.kb === "erase" && held.repeated)) tapped(key);
-    held.repeated = false;
+    const meant = event.timeStamp - fingers.handled > ECHO && (event.detail === 0 || performance.now() - mode.opened > UNSEEN);
+    if (key && (meant || key.dataset.kb === "done")) tapped(key);
   });
-  board.addEventListener("pointerdown", (event) => {
-    if (event.target.closest('[data-kb="erase"]')) held.start(acts.erase);
-  });
-  for (const end of ["pointerup", "pointercancel", "pointerleave"]) board.addEventListener(end, () => held.stop());
 }
 
 /** A plugged-in keyboard writes Telex too, unless the system's own input method is at work. */
@@ -134,7 +163,6 @@ function bindRemark() {
     if (event.isComposing || !event.cancelable || event.inputType !== "insertText" || event.data?.length !== 1) return;
     event.preventDefault();
     write(press(now(), event.data, options()));
-    begin();
   });
   remark.addEventListener("input", (event) => {
     if (event.isComposing) return;
@@ -144,8 +172,9 @@ function bindRemark() {
       remark.setSelectionRange(start, start);
     }
     tell();
+    begin();
   });
-  remark.addEventListener("pointerup", () => {
+  remark.addEventListener("click", () => {
     open(true);
     begin();
   });
