@@ -1,13 +1,18 @@
 """What a kiosk shows of its office: name, hotline, counters, fields. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
+from surveys.clock import local_day
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, NotFound
-from surveys.office.models import Counter, Field, Office, Procedure
+from surveys.office import hours as opening
+from surveys.office.models import Counter, Field, Holiday, Office, Procedure
 from surveys.theme.models import OfficeTheme
 
 _Places = Select[int, str, str, str, str, str, str, str, str, str, str]
@@ -106,3 +111,10 @@ def fields(session: Session, office_id: int) -> list[Choice]:
     handled = exists().where(Procedure.field_id == Field.id, Dossier.procedure_id == Procedure.id, Dossier.office_id == office_id)
     rows = session.execute(query.where(handled)).all() or session.execute(query.where(offered)).all()
     return [Choice(*row) for row in rows]
+
+
+def hours(session: Session, office_id: int, opening_hours: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a device keeps to know by itself when the office is open: its own or its office's hours, and the holidays."""
+    today = local_day(now)
+    holidays = session.scalars(select(Holiday.day).where(Holiday.office_id == office_id, Holiday.day >= today))
+    return opening.as_data(opening.timetable(opening_hours, holidays), today)

@@ -81,6 +81,9 @@ class Settings:
     kiosk_warn_seconds: int = _setting(
         20, _warning, "seconds for which it asks before going back to its start screen (20 or more)"
     )
+    tablet_offer_seconds: int = _setting(
+        60, _positive, "seconds for which a counter's tablet shows a form that nobody touches before it rests again"
+    )
     kiosk_thanks_seconds: int = _setting(12, _positive, "seconds for which a kiosk shows its thanks")
     kiosk_switch_keys: str = _setting("F8 F9", _two_keys, "keys of a two-switch aid: the first moves on, the second chooses")
     kiosk_scan_seconds: int = _setting(

@@ -53,20 +53,19 @@ function close(closed, opening) {
 
 /** Show the closed-hours screen on a device's start while it is closed, if nobody is doing anything there. */
 export function watch(start, closed, table) {
-  const home = shown();
+  const home = start.dataset.start;
   const look = () => {
-    const open = isOpen(table, Date.now());
-    // Someone who is typing a code goes on; only the start itself is exchanged.
+    // Someone who types a code goes on; only the start itself is exchanged.
     if (shown() !== home && shown() !== "closed") return;
+    const open = isOpen(table, Date.now());
     if (!open) close(closed, nextOpening(table, Date.now()));
-    if (closed.hidden !== open) {
-      closed.hidden = open;
-      start.hidden = !open;
-      enter(open ? home : "closed");
-    }
+    closed.hidden = open;
+    start.hidden = !open;
+    enter(open ? home : "closed");
   };
   look();
   setInterval(look, LOOK);
+  document.addEventListener("phieu:screen", look);
 }
 
 const closed = document.querySelector("[data-closed]");

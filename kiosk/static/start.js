@@ -1,10 +1,13 @@
 // The start screen: a scanner's keystrokes anywhere, the keypad, and a mistyped code told at once, before any request.
 import { LENGTH, fits, symbols } from "./code.js";
+import { enter } from "./screens.js";
 
 const entry = document.querySelector("[data-code-entry]");
 const start = document.querySelector("[data-start]");
 const form = entry.querySelector("[data-code-form]");
 const input = form.querySelector("#code-input");
+const closed = document.querySelector("[data-closed]");
+const home = start.dataset.start; // the screen's name: start, or a tablet's rest
 const slots = [...form.querySelectorAll("[data-slot]")];
 const OPENING = 450; // ms for which a right code is shown before its form opens
 const RESTART = 1000; // ms of silence after which keys that meet a full code begin a new one
@@ -22,6 +25,11 @@ function tell(word) {
 }
 
 function open(code) {
+  if (form.dataset.opens) {
+    // A paired device keeps its form, and a code never stands in its address.
+    sessionStorage.setItem("phieu.opened", JSON.stringify({ code }));
+    return location.assign(form.dataset.opens);
+  }
   const address = new URL(form.dataset.target.replace("CODE", code), location.href);
   address.searchParams.set("at", form.elements.at.value);
   address.searchParams.set("lang", document.documentElement.lang);
@@ -66,9 +74,11 @@ function show() {
   const typing = location.hash === "#code";
   entry.hidden = !typing;
   start.hidden = typing;
+  if (closed) closed.hidden = true;
+  enter(typing ? "code" : home);
   if (typing) return input.focus({ preventScroll: true });
   clear();
-  return start.querySelector("h1").focus({ preventScroll: true });
+  return (start.hidden ? closed : start).querySelector("h1").focus({ preventScroll: true });
 }
 
 function submit() {
@@ -99,7 +109,7 @@ function close(event) {
   event.preventDefault();
   history.replaceState(null, "", location.pathname + location.search);
   show();
-  start.querySelector("[data-open-code]").focus({ preventScroll: true });
+  (start.hidden ? closed : start).querySelector("[data-open-code]").focus({ preventScroll: true });
 }
 
 for (const key of form.querySelectorAll("[data-key]")) {
@@ -113,10 +123,12 @@ form.addEventListener("submit", (event) => {
 });
 // Pasting, or a keyboard that sends no keys.
 input.addEventListener("input", () => write(input.value));
-document.querySelector("[data-open-code]").addEventListener("click", (event) => {
-  event.preventDefault();
-  showEntry();
-});
+for (const way of document.querySelectorAll("[data-open-code]")) {
+  way.addEventListener("click", (event) => {
+    event.preventDefault();
+    showEntry();
+  });
+}
 document.querySelector("[data-close-code]").addEventListener("click", close);
 addEventListener("keydown", pressed);
 addEventListener("hashchange", show);
