@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, request, send_from_directory, url_for
 
 from kiosk import words
 from surveys.devices import verbs
-from surveys.errors import N_
+from surveys.errors import N_, Forbidden
 from surveys.responses.models import Channel
 from surveys.web import reading, settings
 from surveys.web.assets import YEAR
@@ -56,6 +56,15 @@ class Device:
         if self.id is not None:
             return url_for("kiosk.device_home")
         return url_for("kiosk.office", code=self.at) if self.at else url_for("kiosk.home")
+
+
+class DeviceUnpaired(Forbidden):
+    """This browser holds a key that no longer counts."""
+
+    code = "device_unpaired"
+
+    def __init__(self) -> None:
+        super().__init__(N_("Máy này không còn được ghép với hệ thống. Đánh giá trên máy vẫn được giữ."))
 
 
 def device() -> Device:

@@ -1,45 +1,39 @@
 """Taking a rating in: the one request that a form makes, from a script or from a plain browser."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from kiosk import limits, places
-from kiosk.base import device, kiosk
+from kiosk.base import DeviceUnpaired, device, kiosk
 from kiosk.rating import refused
+from kiosk.submitted import parse, uuid_of
 from surveys.errors import N_, Forbidden, Invalid, NotFound, TooMany
-from surveys.responses.models import Channel, Reason, Response
+from surveys.responses.models import Reason, Response
 from surveys.responses.record import Outcome, OutcomeKind, record, set_aside
 from surveys.responses.submission import Submission
+from surveys.responses.unread import keep_unread
 from surveys.tokens import codes
 from surveys.tokens.models import Token
 from surveys.web import now, reading, settings, writing
 from surveys.web.failures import wants_json
-from surveys.web.language import CITIZEN_LANGUAGES
 
 LARGEST = 64 * 1024
-QUESTION = "q."
-OWN_CHANNELS = {"kiosk": Channel.KIOSK, "phone": Channel.PHONE}
 
 
 @kiosk.post("/responses")
 def respond() -> ResponseReturnValue:
     """Record one rating; the same one sent again is known and changes nothing."""
-    _from_here()
+    from_here()
     request.max_content_length = LARGEST
-    submission = parse(request.form)
+    if device().revoked:
+        raise DeviceUnpaired
     try:
-        if submission.code:
-            _may_try(submission.code)
-        outcome = _take(submission)
+        outcome = _read_and_take()
     except TooMany as error:
         if wants_json():
             raise
@@ -47,6 +41,21 @@ def respond() -> ResponseReturnValue:
     if wants_json():
         return jsonify(status=outcome.kind, reason=outcome.reason)
     return redirect(url_for("kiosk.thanks", at=device().at or None, kept=outcome.reason), 303)
+
+
+def _read_and_take() -> Outcome:
+    here = device()
+    try:
+        submission = parse(request.form, now())
+    except Invalid:
+        if here.id is None or not wants_json():
+            raise
+        return _unparsed()
+    # What a browser says of itself is a claim; its key is not.
+    submission = replace(submission, channel=here.channel, device_id=here.id)
+    if submission.code:
+        _may_try(submission.code)
+    return _take(submission)
 
 
 @kiosk.get("/thanks")
@@ -76,7 +85,7 @@ def _issued(code: str) -> bool:
 
 
 def _take(submission: Submission) -> Outcome:
-    over = submission.code is None and not _known(submission) and limits.unverified_over()
+    over = submission.code is None and not _known(submission) and limits.unverified_over(submission.rated_at)
     try:
         with writing() as session:
             submission = _placed(session, submission)
@@ -103,6 +112,19 @@ def _unread(submission: Submission) -> Outcome:
         return set_aside(session, submission, Reason.UNREADABLE, secret=settings().secret_key, now=now())
 
 
+def _unparsed() -> Outcome:
+    """Keep for an administrator what a paired device sent and no one can even take apart; limited as in ``_unread``."""
+    limits.before_code()
+    limits.wrong_code()
+    here = device()
+    assert here.id is not None and here.office_id is not None  # noqa: S101, PT018 - a paired device has both
+    with writing() as session:
+        content = {name: request.form.getlist(name) for name in request.form}
+        name = uuid_of(request.form.get("submission_id", ""))
+        keep_unread(session, content, name, office_id=here.office_id, device_id=here.id, now=now())
+    return Outcome(OutcomeKind.SET_ASIDE, Reason.UNREADABLE)
+
+
 def _placed(session: Session, submission: Submission) -> Submission:
     """With the office of its counter, if it names a counter alone."""
     if submission.code or submission.office_id or not submission.counter_id:
@@ -116,7 +138,7 @@ def _known(submission: Submission) -> bool:
         return session.scalar(select(exists().where(Response.submission_id == submission.submission_id))) or False
 
 
-def _from_here() -> None:
+def from_here() -> None:
     """Raise Forbidden for a form that another site sent. No session is at stake, only our figures."""
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -133,62 +155,3 @@ def _netloc(origin: str) -> str | None:
         return urlsplit(origin).netloc
     except ValueError:
         return None
-
-
-def parse(form: MultiDict[str, str]) -> Submission:
-    """Read the form's fields; raises Invalid, naming the field that can't be read."""
-    if form.get("language") not in CITIZEN_LANGUAGES or form.get("channel", "phone") not in OWN_CHANNELS:
-        raise _unreadable("language, channel")
-    return Submission(
-        submission_id=_submission_id(form.get("submission_id", "")),
-        form_version_id=_number(form, "form_version", least=1),
-        code=form.get("code") or None,
-        office_id=_optional(form, "office_id"),
-        counter_id=_optional(form, "counter_id"),
-        field_id=_optional(form, "field_id"),
-        channel=OWN_CHANNELS[form.get("channel", "phone")],
-        language=form["language"],
-        partial=form.get("partial") == "1",
-        revision=_number(form, "revision", least=0) if "revision" in form else 1,
-        rated_at=_moment(form.get("rated_at", "")),
-        answers=_answers(form),
-        remark=form.get("remark") or None,
-    )
-
-
-def _answers(form: MultiDict[str, str]) -> Mapping[str, tuple[str, ...]]:
-    return {key.removeprefix(QUESTION): tuple(form.getlist(key)) for key in form if key.startswith(QUESTION)}
-
-
-def _unreadable(field: str) -> Invalid:
-    return Invalid(N_("Không đọc được phần %(field)s của phiếu. Vui lòng mở lại phiếu."), code="unreadable", field=field)
-
-
-def _submission_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise _unreadable("submission_id") from error
-
-
-def _number(form: MultiDict[str, str], field: str, *, least: int) -> int:
-    text = form.get(field, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < least:
-        raise _unreadable(field)
-    return int(text)
-
-
-def _optional(form: MultiDict[str, str], field: str) -> int | None:
-    return _number(form, field, least=1) if form.get(field) else None
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise _unreadable("rated_at") from error
-    if moment.tzinfo is None:
-        raise _unreadable("rated_at")
-    return moment

@@ -12,6 +12,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from surveys.clock import local_day
 from surveys.database import insert_for, table
+from surveys.devices.models import Device
 from surveys.errors import N_, Invalid
 from surveys.figures import tally
 from surveys.forms.models import Kind, Option, Question
@@ -153,6 +154,7 @@ def _insert(
         "proof": _proof(submission, secret),
         "form_version_id": submission.form_version_id,
         "channel": int(submission.channel),
+        "device_id": submission.device_id,
         "verified": submission.code is not None,
         "partial": submission.partial,
         "revision": submission.revision,
@@ -247,6 +249,7 @@ def set_aside(session: Session, submission: Submission, reason: Reason, *, secre
         "submission_id": submission.submission_id,
         "reason": reason,
         "office_id": _office_of(session, submission, secret=secret),
+        "device_id": submission.device_id,
         "payload": submission.kept(),
         "received_at": now,
     }
@@ -265,8 +268,10 @@ def _updated_aside(session: Session, submission: Submission) -> Reason:
 
 
 def _office_of(session: Session, submission: Submission, *, secret: str) -> int | None:
-    """The office whose administrator should see it: the token's, else the one that the device named."""
+    """The office whose administrator should see it: the token's, else the one that the device named, else the device's own."""
     if submission.code is not None and _proof(submission, secret):
         digest = codes.digest(secret, codes.parse(submission.code))
-        return session.scalar(select(Token.office_id).where(Token.digest == digest))
-    return session.scalar(select(Office.id).where(Office.id == submission.office_id))
+        if (office_id := session.scalar(select(Token.office_id).where(Token.digest == digest))) is not None:
+            return office_id
+    named = session.scalar(select(Office.id).where(Office.id == submission.office_id))
+    return named or session.scalar(select(Device.office_id).where(Device.id == submission.device_id))

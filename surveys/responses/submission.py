@@ -22,7 +22,7 @@ class Submission:
     """One rating as a device sends it, ``revision`` taps old.
 
     ``answers`` is question code → option codes. ``code`` is the token's, as typed or scanned; without one, ``office_id`` (and
-    perhaps ``counter_id`` and ``field_id``) say where the citizen was served.
+    perhaps ``counter_id`` and ``field_id``) say where the citizen was served. ``device_id`` is the paired device that sent it.
     """
 
     submission_id: UUID
@@ -38,6 +38,7 @@ class Submission:
     rated_at: datetime | None
     answers: Mapping[str, tuple[str, ...]]
     remark: str | None
+    device_id: int | None = None
 
     def kept(self) -> dict[str, Any]:
         """Its content as JSON values, without the token's code: what the quarantine keeps."""

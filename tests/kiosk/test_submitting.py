@@ -28,7 +28,7 @@ def test_the_whole_way_works_without_javascript(client: FlaskClient, house: Hous
     assert "Cảm ơn Ông/Bà!" in client.get(answer.location).text
     (response,) = house.responses()
     assert (response.level, response.verified, response.partial, response.remark) == (2, True, False, "Chờ lâu")
-    assert response.channel == Channel.KIOSK
+    assert response.channel == Channel.PHONE, "an unpaired browser that says kiosk is none"
     assert response.rated_at == NOW
 
 
