@@ -16,7 +16,8 @@ from surveys.printing import driver
 from surveys.printing.fallback import spare_printer
 from surveys.printing.jobs import Spare
 from surveys.printing.machine import Machine, machine
-from surveys.printing.payload import Payload, payload, png, safe
+from surveys.printing.payload import Payload, png, safe
+from surveys.printing.press import pressed
 from surveys.printing.printers import printer_for
 from surveys.printing.templates import in_force
 from surveys.printing.ticket import Ticket, picture
@@ -75,7 +76,8 @@ def draw(wanted: Sketch) -> Drawing:
     if wanted.machine is None:
         return Drawing(wanted, None, None)
     image = safe(picture(wanted.ticket, wanted.machine.width))
-    return Drawing(wanted, payload(image), png(image) if wanted.machine.preview else None, _spare(wanted))
+    page = pressed(wanted.ticket, wanted.machine, image)
+    return Drawing(wanted, page, png(image) if wanted.machine.preview else None, _spare(wanted))
 
 
 def _spare(wanted: Sketch) -> Spare | None:
@@ -84,7 +86,7 @@ def _spare(wanted: Sketch) -> Spare | None:
         return None
     if other.make == wanted.machine.make:
         return Spare(other.printer_id, None)
-    return Spare(other.printer_id, payload(safe(picture(wanted.ticket, other.width))))
+    return Spare(other.printer_id, pressed(wanted.ticket, other))
 
 
 def foresee(session: Session, dossier_id: int, *, counter_id: int | None, settings: Settings, now: datetime) -> Drawing | None:

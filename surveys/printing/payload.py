@@ -3,14 +3,20 @@
 import hashlib
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image
 
 from surveys.printing import driver
+from surveys.printing.machine import Machine
 
 FRAGMENT_ROWS = 200
-PROFILES = {384: "ZJ-5870", 576: "TM-T20II"}
+FEED_DOTS = 180
+LINE_DOTS = 30
+CUTS_FROM = 576
+PROFILES = {384: "ZJ-5870", 576: "TM-T20II", 640: "CT-S651"}
 RESET = b"\x1b@"
+CUT = b"\x1dV\x00"
 _RASTER = b"\x1dv0"
 # A printer acts on these the moment it receives them, even amid a picture's bytes: status request, recovery, drawer kick,
 # power off, buffer clear.
@@ -41,15 +47,40 @@ def safe(picture: Image.Image) -> Image.Image:
     return Image.frombytes("1", picture.size, changed.translate(_INVERTED))
 
 
-def payload(picture: Image.Image) -> Payload:
-    """The bytes that print ``picture`` (384 or 576 dots wide, already ``safe``): reset, raster fragments, feed, cut.
+def payload(picture: Image.Image, machine: Machine | None = None) -> Payload:
+    """The bytes that print ``picture`` (already ``safe``) on ``machine``: reset, raster fragments, feed, cut.
 
-    The cut is left out for 58 mm, as such printers have a tear-off edge.
+    Without a machine: on a usual one of that width, which for 58 mm has a tear-off edge instead of a knife.
     """
-    printer = driver.dummy(PROFILES[picture.width])
-    printer.hw("INIT")
-    printer.image(picture, impl="bitImageRaster", fragment_height=FRAGMENT_ROWS)
-    printer.cut()
+    printer = driver.dummy(PROFILES[CUTS_FROM])
+    printer._raw(RESET + raster(picture, machine.fragment_rows if machine else FRAGMENT_ROWS))
+    feed(printer, machine.feed_dots if machine else FEED_DOTS)
+    if machine.cutter if machine else picture.width >= CUTS_FROM:
+        printer._raw(CUT)
+    return sealed(printer)
+
+
+def raster(picture: Image.Image, rows: int) -> bytes:
+    """``picture`` (already ``safe``) as GS v 0 commands of at most ``rows`` rows each."""
+    # Its bytes are the same for every profile, which only limits its width: any that is wide enough will do.
+    printer = driver.dummy(next(name for width, name in sorted(PROFILES.items()) if picture.width <= width))
+    printer.image(picture, impl="bitImageRaster", fragment_height=rows)
+    content: bytes = printer.output
+    return content
+
+
+def profile_for(machine: Machine) -> str:
+    """python-escpos's profile of a printer; where none was chosen, that of a usual one of its width."""
+    return machine.profile or (PROFILES[576] if machine.width > 384 else PROFILES[384])
+
+
+def feed(printer: Any, dots: int) -> None:
+    """Feed at least ``dots``, in whole lines: how much a dot of ESC J is, printers don't agree on."""
+    printer.print_and_feed(min(255, -(-dots // LINE_DOTS)))
+
+
+def sealed(printer: Any) -> Payload:
+    """What ``printer`` has collected."""
     content: bytes = printer.output
     return Payload(content, hashlib.sha256(content).hexdigest())
 
