@@ -22,8 +22,10 @@ class Place:
 
 PLACES = [
     Place("desk.home", N_("Bàn làm việc"), Role.CLERK),
+    Place("paper.home", N_("Phiếu giấy"), Role.CLERK),
     Place("results.home", N_("Kết quả"), Role.MANAGER),
     Place("dossiers.report", N_("Đúng hạn"), Role.MANAGER),
+    Place("printers.home", N_("Máy in"), Role.MANAGER),
     Place("dossiers.imports", N_("Nhập hồ sơ"), Role.ADMINISTRATOR),
     Place("setup.home", N_("Thiết lập"), Role.ADMINISTRATOR),
 ]

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from admin import accounts, api, desk, dossiers, results, setup
+from admin import accounts, api, desk, dossiers, paper, printers, results, setup, tickets
 from admin.base import base
 
-BLUEPRINTS = [base, *(concern.blueprint for concern in (accounts, api, desk, dossiers, results, setup))]
+BLUEPRINTS = [base, *(concern.blueprint for concern in (accounts, api, desk, dossiers, paper, printers, results, setup, tickets))]
 
 
 def install(app: Flask) -> None:

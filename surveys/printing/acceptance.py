@@ -13,7 +13,7 @@ from surveys.printing.ticket import DOTS_PER_MM, WIDTHS, Ticket, picture
 
 LONGEST_LINE = 120  # letters
 LONGEST_ENGLISH = 300
-MOST_LINES = 4  # a section
+MOST_LINES = 3  # a section
 TALLEST = 320  # mm of paper, with the office's longest names
 
 

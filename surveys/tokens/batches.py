@@ -97,6 +97,11 @@ def void_unused(session: Session, batch_id: int, *, by: int, now: datetime) -> N
     note(session, account_id=by, action="batch.void", subject=batch.reason, now=now)
 
 
+def noted(session: Session, batch_id: int, action: str, *, by: int, now: datetime) -> None:
+    """Write down what was done about a batch."""
+    note(session, account_id=by, action=action, subject=session.get_one(Batch, batch_id).reason, now=now)
+
+
 @dataclass(frozen=True)
 class BatchCard:
     """A batch as staff see it."""

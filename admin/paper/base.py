@@ -1,0 +1,5 @@
+"""The blueprint of paper forms."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("paper", __name__, url_prefix="/admin/paper")
