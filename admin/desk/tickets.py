@@ -79,10 +79,10 @@ def retry(job_id: int) -> AnyResponse:
 def cancel(job_id: int) -> AnyResponse:
     """Don't print a slip that still waits."""
     with writing() as session:
-        _own(session, job_id)
+        slip = _own(session, job_id)
         if not jobs.cancel(session, job_id, now=now()):
             raise Conflict(N_("Phiếu này không còn chờ in, nên không hủy được."))
-        _note(session, "slip.cancel", job_id)
+        _note(session, "slip.cancel", slip)
     flash(gettext("Đã hủy in. Mã trên màn hình (nếu đã đưa) vẫn dùng được."), "done")
     return redirect(url_for("desk.home"), 303)
 
@@ -92,10 +92,10 @@ def cancel(job_id: int) -> AnyResponse:
 def came_out(job_id: int) -> AnyResponse:
     """A person saw the slip that the machine wasn't sure of."""
     with writing() as session:
-        _own(session, job_id)
+        slip = _own(session, job_id)
         if not jobs.came_out(session, job_id):
             raise Conflict(N_("Phiếu này không còn ở trạng thái cần xác nhận."))
-        _note(session, "slip.came_out", job_id)
+        _note(session, "slip.came_out", slip)
     flash(gettext("Đã ghi nhận: phiếu đã ra giấy."), "done")
     return redirect(url_for("desk.home"), 303)
 
@@ -108,7 +108,7 @@ def reprint(job_id: int) -> AnyResponse:
         old = _own(session, job_id)
     new = handed_over(old.dossier_id, after=old.attempt)
     with writing() as session:
-        _note(session, "slip.reprint", new.job_id)
+        _note(session, "slip.reprint", old)
     return redirect(url_for("desk.home", job=new.job_id), 303)
 
 
@@ -116,5 +116,5 @@ def _own(session: Session, job_id: int) -> Slip:
     return slips.slip(session, job_id, person().office_ids, now=now())
 
 
-def _note(session: Session, action: str, job_id: int) -> None:
-    note(session, account_id=person().id, action=action, subject=str(job_id), now=now())
+def _note(session: Session, action: str, slip: Slip) -> None:
+    note(session, account_id=person().id, action=action, subject=slip.dossier_code, now=now())

@@ -33,12 +33,18 @@ _WORDS = {
 }
 
 
+def job_state(state: JobState, *, preview: bool) -> tuple[str, str]:
+    """How a job ended or stands; ``preview``: on a screen."""
+    tone, text = _STATES[state]
+    if state is JobState.CONFIRMED and preview:
+        text = N_("Đã hiện trên màn hình")
+    return tone, str(gettext(text))
+
+
 def slip_state(slip: Slip) -> tuple[str, str]:
     """A slip's state."""
-    tone, text = _STATES[slip.state]
-    if slip.state is JobState.CONFIRMED and slip.preview:
-        text = N_("Đã hiện trên màn hình")
-    return ("warn" if slip.running and slip.in_trouble else tone), str(gettext(text))
+    tone, text = job_state(slip.state, preview=slip.preview)
+    return ("warn" if slip.running and slip.in_trouble else tone), text
 
 
 @dataclass(frozen=True)

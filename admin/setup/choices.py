@@ -1,5 +1,6 @@
 """What the selects of the set-up forms offer: only what belongs to the administrator's offices."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,21 @@ from wtforms import Form, SelectField
 
 from surveys.accounts.models import Role
 from surveys.errors import N_
-from surveys.office.models import Clerk, Counter, Field, Office, ToneMarks
+from surveys.office.models import Clerk, Counter, Field, Office, Procedure, ToneMarks
 from surveys.office.verbs import Editor
-from surveys.printing.models import Printer
+from surveys.printing.models import Printer, PrintMode
+from surveys.printing.profiles import profiles
 
+WIDTHS = {
+    576: N_("Giấy 80 mm (576 điểm, phần lớn máy)"),
+    384: N_("Giấy 58 mm (384 điểm, phần lớn máy)"),
+    640: N_("Giấy 80 mm, 640 điểm"),
+    546: N_("Giấy 80 mm, 546 điểm"),
+    512: N_("Giấy 80 mm, 512 điểm (Epson TM-T88)"),
+    504: N_("Giấy 80 mm, 504 điểm"),
+    432: N_("Giấy 58 mm, 432 điểm"),
+}
+MODES = {PrintMode.RASTER: N_("Ảnh (đủ mọi chữ Việt)"), PrintMode.TEXT: N_("Chữ theo bảng mã của máy")}
 ROLES = {
     Role.CLERK: N_("Cán bộ một cửa: bàn làm việc"),
     Role.MANAGER: N_("Lãnh đạo: thêm kết quả và báo cáo"),
@@ -22,7 +34,7 @@ ROLES = {
 
 
 # Lists of which one is always right, so that none of them begins with an empty choice.
-CLOSED = frozenset({"widths", "tone_marks"})
+CLOSED = frozenset({"widths", "modes", "tone_marks"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class Choices:
     counters: dict[int, str]
     clerks: dict[int, str]
     fields: dict[int, str]
+    procedures: dict[int, str]
 
     def office(self, office_id: int | None) -> str:
         """The office's name; empty for None."""
@@ -62,7 +75,9 @@ def read(session: Session, by: Editor) -> Choices:
         return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
     fields = session.execute(select(Field.id, Field.name).order_by(Field.name)).all()
-    return Choices(offices, of(Printer), of(Counter), of(Clerk), {row.id: row.name for row in fields})
+    used = select(Procedure.id, Procedure.name, Procedure.code).where(Procedure.active).order_by(Procedure.name)
+    procedures = {row.id: f"{row.name} · {row.code}" for row in session.execute(used)}
+    return Choices(offices, of(Printer), of(Counter), of(Clerk), {row.id: row.name for row in fields}, procedures)
 
 
 def tree(session: Session, by: Editor) -> tuple[OfficeLine, ...]:
@@ -94,6 +109,20 @@ def fill(form: Form, choices: Choices) -> None:
             field.choices = offered if chosen else {"": blank, **offered}
 
 
+def _profiles() -> list[tuple[object, str]]:
+    return [
+        (each.name, gettext("%(label)s · %(dots)s điểm", label=each.label, dots=each.width) if each.width else each.label)
+        for each in profiles().values()
+    ]
+
+
+SELECTS: dict[str, Callable[[], list[tuple[object, str]]]] = {
+    "widths": lambda: [(dots, gettext(words)) for dots, words in WIDTHS.items()],
+    "modes": lambda: [(mode.value, gettext(words)) for mode, words in MODES.items()],
+    "profiles": _profiles,
+}
+
+
 def _offered(choices: Choices, refers: str) -> list[tuple[object, str]]:
     if refers == "offices":
         return [(line.id, "\u2003" * line.depth + line.name) for line in choices.offices]
@@ -104,7 +133,7 @@ def _offered(choices: Choices, refers: str) -> list[tuple[object, str]]:
             (ToneMarks.OLD.value, gettext("Kiểu cũ: hòa, khỏe, thúy")),
             (ToneMarks.NEW.value, gettext("Kiểu mới: hoà, khoẻ, thuý")),
         ]
-    if refers == "widths":
-        return [(576, gettext("Giấy 80 mm (576 điểm)")), (384, gettext("Giấy 58 mm (384 điểm)"))]
+    if refers in SELECTS:
+        return SELECTS[refers]()
     names: dict[object, str] = getattr(choices, refers)
     return list(names.items())

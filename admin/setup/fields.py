@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, SelectField, StringField
+from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 from wtforms.validators import Optional as OptionalValue
 
@@ -13,7 +13,6 @@ from surveys.accounts.models import Role
 from surveys.errors import N_, DomainError
 from surveys.office.hours import parse_spans
 from surveys.office.spelling import tidy
-from surveys.printing.models import PrintMode
 from surveys.web.language import said
 
 # WTForms' own messages have no Vietnamese.
@@ -32,11 +31,6 @@ def optional_id(value: Any) -> int | None:
     return int(value) if value not in (None, "", "None") else None
 
 
-def print_mode(value: Any) -> PrintMode:
-    """How tickets are sent; as a picture where nothing is said."""
-    return PrintMode(value) if value not in (None, "", "None") else PrintMode.RASTER
-
-
 def role(value: Any) -> Role | None:
     """A role, None for the empty choice."""
     return Role(value) if value else None
@@ -53,6 +47,17 @@ def text(label: Any, *, longest: int, required: bool = False, hint: Any = "", **
         description=hint,
         render_kw={"maxlength": str(longest), **attributes},
     )
+
+
+def lines(label: Any, *, longest: int, hint: Any = "") -> TextAreaField:
+    """Text of several lines, at most ``longest`` characters in all; each line is tidied, empty ones go."""
+    limit = Length(max=longest, message=_("Nhiều nhất %(max)d ký tự."))
+    looks = {"maxlength": str(longest), "rows": "6"}
+    return TextAreaField(label, [limit], filters=[_tidy_lines], description=hint, render_kw=looks)
+
+
+def _tidy_lines(value: str | None) -> str:
+    return "\n".join(filter(None, map(tidy, (value or "").splitlines())))
 
 
 def choice(

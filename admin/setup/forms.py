@@ -10,13 +10,15 @@ from wtforms.validators import InputRequired
 
 from admin.setup import fields
 from surveys.office.hours import parse_spans, show_spans
+from surveys.printing.models import PrintMode
 from surveys.office.models import ToneMarks
 
 
 class RowForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
-    """What the forms below have in common. ``fixed`` fields can only be set when the row is made."""
+    """What the forms below have in common. ``fixed`` fields can only be set when the row is made. ``heading`` names the row."""
 
     fixed: tuple[str, ...] = ()
+    heading = ""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc] # the same
         """How its messages are translated."""
@@ -126,6 +128,20 @@ class ProcedureForm(RowForm):
     active = fields.active()
 
 
+class GuideForm(RowForm):
+    """What an office tells of a procedure to those who look it up."""
+
+    fixed = ("office_id", "procedure_id")
+    office_id = fields.choice(_("Cơ quan"), refers="offices", required=True)
+    procedure_id = fields.choice(_("Thủ tục"), refers="procedures", required=True)
+    requirements = fields.lines(_("Thành phần hồ sơ"), longest=4000, hint=_("Mỗi giấy tờ một dòng."))
+    fee = fields.text(_("Phí, lệ phí"), longest=300, hint=_("Ví dụ: Không; hoặc 50.000 đồng một bản."))
+    time_limit = fields.text(_("Thời hạn giải quyết"), longest=300, hint=_("Ví dụ: 5 ngày làm việc."))
+    requirements_en = fields.lines(_("Thành phần hồ sơ, tiếng Anh"), longest=4000)
+    fee_en = fields.text(_("Phí, lệ phí, tiếng Anh"), longest=300)
+    time_limit_en = fields.text(_("Thời hạn, tiếng Anh"), longest=300)
+
+
 class PrinterForm(RowForm):
     """A printer of tickets."""
 
@@ -138,6 +154,7 @@ class PrinterForm(RowForm):
         required=True,
         spellcheck="false",
         autocapitalize="none",
+        list="addresses",
     )
     fallback_id = fields.choice(
         _("Máy in thay"), refers="printers", hint=_("Máy của quầy bên; in thay khi máy này hết giấy hoặc không kết nối được.")
@@ -146,13 +163,15 @@ class PrinterForm(RowForm):
     profile = fields.choice(
         _("Kiểu máy"),
         refers="profiles",
-        coerce=lambda value: str(value or ""),
+        coerce=str,
+        default="",
         hint=_("Không chắc thì để trống: hệ thống chọn theo khổ giấy."),
     )
     mode = fields.choice(
         _("Cách in"),
         refers="modes",
-        coerce=fields.print_mode,
+        coerce=PrintMode,
+        default=PrintMode.RASTER,
         hint=_("Ảnh in đúng mọi chữ trên mọi máy. Chữ chỉ dành cho cổng nối tiếp chậm, nếu kiểu máy có đủ chữ Việt."),
     )
     cutter = BooleanField(_("Có dao cắt"), default=True, description=_("Bỏ dấu nếu máy chỉ có răng xé tay."))
@@ -160,7 +179,11 @@ class PrinterForm(RowForm):
         _("Đẩy giấy sau phiếu (điểm)"), 0, 1000, default=180, hint=_("8 điểm là 1 mm; đủ để phiếu qua khỏi dao cắt.")
     )
     fragment_rows = fields.dots(
-        _("Chiều cao mỗi đoạn ảnh (dòng)"), 24, 1000, default=200, hint=_("Giảm xuống 50–100 nếu máy nhỏ in thiếu hoặc in ký tự lạ.")
+        _("Chiều cao mỗi đoạn ảnh (dòng)"),
+        24,
+        1000,
+        default=200,
+        hint=_("Giảm xuống 50–100 nếu máy nhỏ in thiếu hoặc in ký tự lạ."),
     )
     active = fields.active()
 

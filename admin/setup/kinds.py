@@ -14,6 +14,7 @@ from surveys.accounts import editing
 from surveys.accounts.models import Account, ApiClient, Role
 from surveys.database import Base
 from surveys.errors import N_
+from surveys.guide.models import ProcedureGuide
 from surveys.office import verbs
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
 from surveys.office.verbs import Editor
@@ -31,7 +32,8 @@ Renew = Callable[..., str]
 class Kind:
     """``columns`` are the list's headings and ``cells`` a row's texts under them, the first of which leads to the row.
 
-    ``groups`` part a long form: (heading, fields). ``renew`` makes a new secret; ``renew_label`` is its button.
+    ``groups`` part a long form: (heading, fields). ``renew`` makes a new secret; ``renew_label`` is its button. ``home`` is the
+    endpoint of a page that takes the list's place.
     """
 
     slug: str
@@ -47,6 +49,7 @@ class Kind:
     removable: bool = False
     renew: Renew | None = None
     renew_label: str = ""
+    home: str = ""
 
     @property
     def shared(self) -> bool:
@@ -66,6 +69,17 @@ OFFICE_GROUPS = (
     (N_("Liên hệ"), ("address", "hotline", "fax", "email")),
     (N_("Giờ làm việc"), tuple(f"day{weekday}" for weekday in range(7))),
     (N_("Ngưỡng công bố kết quả"), ("minimum_group", "minimum_clerk_group")),
+)
+
+PRINTER_GROUPS = (
+    (N_("Máy in"), ("office_id", "name", "address", "fallback_id", "active")),
+    (N_("Giấy và cách in"), ("width_dots", "cutter", "profile", "mode", "feed_dots", "fragment_rows")),
+)
+
+GUIDE_GROUPS = (
+    (N_("Thủ tục"), ("office_id", "procedure_id")),
+    (N_("Người dân cần biết"), ("requirements", "fee", "time_limit")),
+    (N_("Bằng tiếng Anh"), ("requirements_en", "fee_en", "time_limit_en")),
 )
 
 KINDS = (
@@ -138,6 +152,18 @@ KINDS = (
         save=_saver(Field),
     ),
     Kind(
+        slug="guides",
+        title=N_("Hướng dẫn thủ tục"),
+        add=N_("Thêm hướng dẫn"),
+        lead=N_("Thành phần hồ sơ, lệ phí và thời hạn của từng thủ tục, cho người dân tra cứu ở kiosk và điện thoại."),
+        model=ProcedureGuide,
+        form=forms.GuideForm,
+        columns=(N_("Thủ tục"), N_("Cơ quan"), N_("Phí, lệ phí"), N_("Thời hạn giải quyết")),
+        cells=lambda row, choices: (row.name, choices.office(row.office_id), row.fee, row.time_limit),
+        save=_saver(ProcedureGuide),
+        groups=GUIDE_GROUPS,
+    ),
+    Kind(
         slug="printers",
         title=N_("Máy in"),
         add=N_("Thêm máy in"),
@@ -145,8 +171,10 @@ KINDS = (
         model=Printer,
         form=forms.PrinterForm,
         columns=(N_("Tên máy in"), N_("Cơ quan"), N_("Địa chỉ"), N_("Khổ giấy")),
-        cells=lambda row, choices: (row.name, choices.office(row.office_id), row.address, _width(row.width_dots)),
+        cells=lambda row, choices: (row.name, choices.office(row.office_id), row.address, str(row.width_dots)),
         save=_saver(Printer),
+        groups=PRINTER_GROUPS,
+        home="printers.home",
     ),
     Kind(
         slug="accounts",

@@ -39,6 +39,12 @@ def kind_of(slug: str) -> Kind:
     return BY_SLUG[slug]
 
 
+@blueprint.app_template_global()
+def list_of(kind: Kind) -> str:
+    """The address of the page that lists a kind."""
+    return url_for(kind.home) if kind.home else url_for("setup.rows", slug=kind.slug)
+
+
 @blueprint.get("/")
 @requires(Role.ADMINISTRATOR)
 def home() -> str:
@@ -58,9 +64,11 @@ def in_sight(by: Editor) -> Any:
 
 @blueprint.get("/<slug>/")
 @requires(Role.ADMINISTRATOR)
-def rows(slug: str) -> str:
+def rows(slug: str) -> Page:
     """The list of a kind."""
     kind = kind_of(slug)
+    if kind.home:
+        return redirect(list_of(kind), 303)
     search, page = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
     with reading() as session:
         listing = listed(session, kind, editor(), read(session, editor()), search=search, page=page)
@@ -145,12 +153,14 @@ def _saved(kind: Kind, row_id: int | None) -> Page:
     if secret:
         return _secret_page(kind, secret, name)
     flash(gettext("Đã lưu “%(name)s”.", name=name), "done")
-    return redirect(url_for("setup.rows", slug=kind.slug), 303)
+    return redirect(list_of(kind), 303)
 
 
 def _form(session: Any, kind: Kind, row: Base | None) -> RowForm:
     """The kind's form, without what can't be changed any more, filled from the request or else from ``row``."""
     form = kind.form(data=kind.form.of(row) if row is not None else None)
+    if row is not None:
+        form.heading = str(row.name)  # type: ignore[attr-defined] # every kind has one
     for name in kind.form.fixed if row is not None else ():
         del form[name]
     if isinstance(row, Office) and row.id == editor().office_id:

@@ -18,6 +18,7 @@ from surveys.database import Base
 from surveys.errors import N_, Conflict, DomainError, Forbidden, Invalid, NotFound
 from surveys.office.models import Holiday, Office
 from surveys.printing.extras import check_address
+from surveys.printing.fitness import unfit
 from surveys.printing.models import Printer
 
 Values = Mapping[str, Any]
@@ -163,6 +164,8 @@ def _printer(session: Session, printer: Printer, values: Values, by: Editor) -> 
         check_address(values.get("address", printer.address))
     except DomainError as error:
         raise FieldInvalid("address", error.message, **error.params) from error
+    if wrong := unfit(session, printer, values):
+        raise FieldInvalid(wrong.field, wrong.message, **wrong.params)
 
 
 RULES: dict[type[Base], Rule] = {Office: _office, Printer: _printer}

@@ -57,7 +57,7 @@ def test_every_kind_can_be_added_and_then_stands_in_its_list_and_in_the_record(w
         status, page = send(client, f"{slug}/new", **form)
         assert status in (200, 303), (slug, page)
         made = one(world, model, name=form["name"])
-        assert form["name"] in client.get(f"/admin/setup/{slug}/").get_data(as_text=True)
+        assert form["name"] in client.get(f"/admin/setup/{slug}/", follow_redirects=True).get_data(as_text=True)
         assert client.get(f"/admin/setup/{slug}/{made.id}").status_code == 200
     record = client.get("/admin/setup/audit/").get_data(as_text=True)
     with world.database.reading() as session:

@@ -17,6 +17,7 @@ LEAST = {
     "desk": Role.CLERK,
     "results": Role.MANAGER,
     "dossiers": Role.MANAGER,
+    "printers": Role.MANAGER,
     "setup": Role.ADMINISTRATOR,
 }
 

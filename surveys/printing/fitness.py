@@ -1,0 +1,53 @@
+"""Whether a printer's settings can work together; judged when they are entered, so that no ticket has to find out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from surveys.errors import N_
+from surveys.printing.addresses import is_preview
+from surveys.printing.models import Printer
+from surveys.printing.profiles import profiles
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """What is wrong with ``field``, in words with places for ``params``."""
+
+    field: str
+    message: str
+    params: dict[str, object]
+
+
+def unfit(session: Session, printer: Printer, values: Mapping[str, Any]) -> Unfit | None:
+    """The first of ``values`` (over what ``printer`` has) that can't work; None when all can."""
+
+    def value(name: str) -> Any:
+        return values.get(name, getattr(printer, name))
+
+    return _profile(value("profile") or "", value("width_dots")) or _fallback(session, printer.id, value("fallback_id"))
+
+
+def _profile(name: str, width: int) -> Unfit | None:
+    if not name:
+        return None
+    known = profiles().get(name)
+    if known is None:
+        return Unfit("profile", N_("Không có kiểu máy này. Vui lòng chọn trong danh sách."), {})
+    if known.width is not None and known.width < width:
+        words = N_("Kiểu máy %(profile)s chỉ in được %(dots)s điểm. Chọn khổ giấy hẹp hơn hoặc kiểu máy khác.")
+        return Unfit("profile", words, {"profile": known.label, "dots": known.width})
+    return None
+
+
+def _fallback(session: Session, printer_id: int | None, other_id: int | None) -> Unfit | None:
+    if other_id is None:
+        return None
+    if other_id == printer_id:
+        return Unfit("fallback_id", N_("Máy in không tự in thay chính nó được."), {})
+    other = session.get(Printer, other_id)
+    if other is not None and (is_preview(other.address) or not other.active):
+        return Unfit("fallback_id", N_("Máy in thay phải là máy đang dùng và in ra giấy."), {})
+    return None
