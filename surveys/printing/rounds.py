@@ -6,6 +6,7 @@ from pathlib import Path
 
 from surveys.clock import Clock
 from surveys.database import Database
+from surveys.offers import verbs as offers
 from surveys.printing import checks, claims, endings, pulse, retention
 from surveys.printing.limits import Limits
 
@@ -45,10 +46,13 @@ class Rounds:
             gone = [name for name in endings.at_work(session) if name != self._name and pulse.gone(self._instance, name)]
             needed = endings.needs_sweep(session, now=now, stale=stale, gone=gone)
             strangers = checks.unknown_printers(session)
-        if needed or strangers:
+            offered = offers.needs_sweep(session, now=now)
+        if needed or strangers or offered:
             with self._database.writing() as session:
                 endings.sweep(session, now=now, stale=stale, gone=gone)
                 checks.enrol(session, strangers, now=now)
+                # Not printing, but the one process that always runs: a plain code must go with or without a tablet.
+                offers.sweep(session, now=now)
         for name in gone:
             pulse.forget(self._instance, name)
 
