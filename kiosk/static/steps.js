@@ -1,9 +1,13 @@
 // One question a screen: which one is shown, what its bar offers, and how a keyboard moves in it.
 import { enter } from "./screens.js";
+import { meant } from "./taps.js";
 
-const GUARD = 350; // ms after a screen's appearance in which a second tap on the same spot answers nothing
+/** An element's words in the language that is shown, without asking the browser for a layout. */
+function said(element) {
+  return (element.querySelector(`.say[lang="${document.documentElement.lang}"]`) ?? element).textContent.trim();
+}
 
-/** The steps of `form`; `moved()` is told of each change of screen. */
+/** The steps of `form`. Showing one tells the page's screens. */
 export class Steps {
   constructor(form) {
     this.form = form;
@@ -11,9 +15,10 @@ export class Steps {
     this.dots = [...form.querySelectorAll("[data-dot]")];
     this.back = form.querySelector("[data-back]");
     this.next = form.querySelector("[data-next]");
+    this.chosen = form.querySelector("[data-chosen]");
     this.at = 0;
-    this.deafUntil = 0;
     form.addEventListener("keydown", (event) => this.#keys(event));
+    document.addEventListener("phieu:refused", () => this.#point());
   }
 
   get step() {
@@ -24,18 +29,14 @@ export class Steps {
     return this.at === this.all.length - 1;
   }
 
-  get deaf() {
-    return performance.now() < this.deafUntil;
-  }
-
   answered(step = this.step) {
     const text = step.querySelector("textarea");
     return text ? text.value.trim() !== "" : step.querySelector("input:checked") !== null;
   }
 
   show(index) {
+    const onward = index > this.at;
     this.at = index;
-    this.deafUntil = performance.now() + GUARD;
     this.form.dataset.at = index;
     this.all.forEach((step, number) => step.classList.toggle("now", number === index));
     this.dots.forEach((dot, number) => {
@@ -43,6 +44,7 @@ export class Steps {
       dot.classList.toggle("done", number !== index && this.answered(this.all[number]));
     });
     this.form.querySelector("[data-number]").textContent = index + 1;
+    this.#confirm(onward);
     this.refresh();
     scrollTo(0, 0);
     this.step.querySelector("[data-ask]").focus({ preventScroll: true });
@@ -60,17 +62,35 @@ export class Steps {
     this.next.hidden = this.at === 0 && !answered;
   }
 
+  /** Show what the question before was answered with, to be taken back by a tap; say it, when it was answered just now. */
+  #confirm(onward) {
+    const answer = this.all[this.at - 1]?.querySelector("input[type=radio]:checked")?.closest(".answer");
+    this.chosen.hidden = !answer;
+    if (!answer) return;
+    const [words, face] = [answer.querySelector(".answer-words"), answer.querySelector(".face")];
+    this.chosen.className = `chosen js ${[...answer.classList].find((name) => name.startsWith("level-")) ?? ""}`;
+    this.chosen.querySelector("[data-chosen-face]").replaceChildren(...(face ? [face.cloneNode(true)] : []));
+    this.chosen.querySelector("[data-chosen-words]").replaceChildren(...[...words.childNodes].map((node) => node.cloneNode(true)));
+    if (onward) this.form.querySelector("[data-said]").textContent = `${said(this.chosen.querySelector(".chosen-label"))}: ${said(words)}`;
+  }
+
+  /** A tap that was not taken for one: show that the last one was. */
+  #point() {
+    this.chosen.classList.remove("again");
+    requestAnimationFrame(() => this.chosen.classList.add("again"));
+  }
+
   /** Arrows and Tab walk through the answers without choosing one; Enter and the space bar choose. */
   #keys(event) {
     const input = event.target.closest?.(".answer input");
-    if (event.key === "Escape" && this.at > 0) return this.back.click();
+    if (event.key === "Escape" && this.at > 0) return meant(event) && this.back.click();
     const onAsk = event.target.matches?.("[data-ask]");
     const shown = [...this.step.querySelectorAll(".answer:not([hidden]) input")];
     const forward = ["ArrowDown", "ArrowRight"].includes(event.key) || (event.key === "Tab" && !event.shiftKey);
     const backward = ["ArrowUp", "ArrowLeft"].includes(event.key) || (event.key === "Tab" && event.shiftKey);
     if (input && event.key === "Enter") {
       event.preventDefault();
-      return input.click();
+      return meant(event) && input.click();
     }
     if (!(input || (onAsk && !backward)) || !(forward || backward) || !shown.length) return undefined;
     const place = shown.indexOf(input) + (forward ? 1 : -1);

@@ -1,6 +1,7 @@
 // What counts as a tap: one finger, put down and lifted on the same thing, once its screen could be seen. Every listener for
 // "click" stands behind this. docs/accessibility.md says why these numbers serve a quick hand and a trembling one.
-const SEEN = 300; // ms after a change of screen in which nobody can have read it and moved a finger to an answer
+// ms after a change of screen in which nobody can have read it and moved to an answer; a mouse has its own double click
+const SEEN = { touch: 300, key: 200, mouse: 0 };
 const TWICE = 450; // ms in which a finger that comes back to the same spot only finishes a double tap
 const SPOT = 48; // px: how near is the same spot
 const SLIP = 40; // px that a finger may slide between down and up and still have meant what it touched
@@ -13,17 +14,35 @@ const CONTROL = "a[href], button, label, input, summary";
 const NOWHERE = { x: NaN, y: NaN }; // a key: near to nothing
 
 const standing = document.documentElement.dataset.face !== "phone";
-let changed = performance.now();
+let changed = -Infinity;
 let gesture;
 let ours = false;
-let last = { ...NOWHERE, time: -TWICE };
+let last = recall();
 
-function begin(event, { x, y }) {
-  gesture = { time: event.timeStamp, until: Infinity, x, y, slid: 0, target: event.target, many: false };
+/** The last tap: that of the page before, if it was made there, for a double tap may end on the next page. */
+function recall() {
+  try {
+    const { time, ...spot } = JSON.parse(sessionStorage.getItem("phieu.tap"));
+    return { ...spot, time: time - performance.timeOrigin };
+  } catch {
+    return { ...NOWHERE, time: -TWICE };
+  }
 }
 
-function judge({ time, x, y, target, many }) {
-  if (time - changed < SEEN) return "early";
+function leave() {
+  try {
+    sessionStorage.setItem("phieu.tap", JSON.stringify({ ...last, time: last.time + performance.timeOrigin }));
+  } catch {
+    // A browser that keeps nothing begins anew.
+  }
+}
+
+function begin(event, kind, { x, y }) {
+  gesture = { kind, time: event.timeStamp, until: Infinity, x, y, slid: 0, target: event.target, many: false };
+}
+
+function judge({ kind, time, x, y, target, many }) {
+  if (time - changed < SEEN[kind]) return "early";
   if (target.closest?.(RAPID)) return "meant";
   if (many) return "many";
   return Math.hypot(x - last.x, y - last.y) < SPOT && time - last.time < TWICE ? "twice" : "meant";
@@ -39,12 +58,12 @@ function settle(one, now) {
 
 /** Whether a key pressed at `event` can be meant for the screen that is shown, and is not one that is held down. */
 export function meant(event) {
-  return !event.repeat && event.timeStamp - changed >= SEEN;
+  return !event.repeat && event.timeStamp - changed >= SEEN.key;
 }
 
 function down(event) {
   const [first, second] = event.touches;
-  if (!second) begin(event, { x: first.clientX, y: first.clientY });
+  if (!second) begin(event, "touch", { x: first.clientX, y: first.clientY });
   else if (gesture) gesture.many = true;
 }
 
@@ -78,7 +97,7 @@ function press(control, one) {
 
 function key(event) {
   if (event.key !== "Enter" && event.key !== " ") return;
-  if (!event.repeat) begin(event, NOWHERE);
+  if (!event.repeat) begin(event, "key", NOWHERE);
   // Enter presses a button again and again while it is held; the space bar once, when it is let go.
   else if (gesture && event.key === "Enter") gesture.verdict = "held";
 }
@@ -100,11 +119,12 @@ addEventListener("touchstart", down, watched);
 addEventListener("touchmove", move, watched);
 addEventListener("touchend", up, watched);
 addEventListener("touchcancel", () => (gesture = undefined), watched);
-addEventListener("pointerdown", (event) => event.pointerType !== "touch" && begin(event, event), watched);
+addEventListener("pointerdown", (event) => event.pointerType !== "touch" && begin(event, event.pointerType === "pen" ? "touch" : "mouse", event), watched);
 addEventListener("pointerup", (event) => event.pointerType !== "touch" && stop(), watched);
 addEventListener("keydown", key, watched);
 addEventListener("keyup", stop, watched);
 addEventListener("click", click, { capture: true });
+addEventListener("pagehide", leave);
 document.addEventListener("phieu:screen", () => (changed = performance.now()));
 if (standing) {
   // A long press must open no menu, and a swipe drag no picture and select no text: the next person would find it so.
