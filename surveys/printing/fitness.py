@@ -8,8 +8,13 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import N_
 from surveys.printing.addresses import is_preview
-from surveys.printing.models import Printer
+from surveys.printing.machine import Machine
+from surveys.printing.models import Printer, PrintMode
+from surveys.printing.payload import profile_for
 from surveys.printing.profiles import profiles
+from surveys.printing.textual import ALPHABET, missing
+
+SOME = 12  # letters are enough to see that it won't do
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,12 @@ def unfit(session: Session, printer: Printer, values: Mapping[str, Any]) -> Unfi
     def value(name: str) -> Any:
         return values.get(name, getattr(printer, name))
 
-    return _profile(value("profile") or "", value("width_dots")) or _fallback(session, printer.id, value("fallback_id"))
+    profile, width = value("profile") or "", value("width_dots")
+    return (
+        _profile(profile, width)
+        or _letters(profile, width, value("mode"))
+        or _fallback(session, printer.id, value("fallback_id"))
+    )
 
 
 def _profile(name: str, width: int) -> Unfit | None:
@@ -40,6 +50,24 @@ def _profile(name: str, width: int) -> Unfit | None:
         words = N_("Kiểu máy %(profile)s chỉ in được %(dots)s điểm. Chọn khổ giấy hẹp hơn hoặc kiểu máy khác.")
         return Unfit("profile", words, {"profile": known.label, "dots": known.width})
     return None
+
+
+def _letters(profile: str, width: int, mode: PrintMode | None) -> Unfit | None:
+    """Text would come out with ``?`` where the printer's code pages lack a letter."""
+    if mode is not PrintMode.TEXT:
+        return None
+    made = Machine(
+        printer_id=0, preview=False, width=width, mode=mode, profile=profile, cutter=True, feed_dots=0, fragment_rows=0
+    )
+    name = profile_for(made)
+    lacking = missing(ALPHABET, name)
+    if not lacking:
+        return None
+    words = N_(
+        "Kiểu máy %(profile)s không có các chữ %(letters)s nên không in bằng chữ được. Chọn cách in bằng ảnh, hoặc kiểu máy khác."
+    )
+    some = lacking if len(lacking) <= SOME else f"{lacking[:SOME]}…"
+    return Unfit("mode", words, {"profile": name, "letters": some})
 
 
 def _fallback(session: Session, printer_id: int | None, other_id: int | None) -> Unfit | None:
