@@ -40,7 +40,7 @@ def choices() -> dict[str, object]:
         "emphases": {key.value: gettext(name) for key, name in EMPHASES.items()},
         "facts": _said(FACTS),
         "languages": _said(LANGUAGES),
-        "places": places(),
+        "known": places(),
     }
 
 
