@@ -3,6 +3,7 @@
 import errno
 import os
 import select
+import stat
 import time
 
 from surveys.printing.faults import Fault
@@ -21,6 +22,15 @@ _FAULTS = {
 def reason(error: OSError) -> Fault:
     """Why a device couldn't be opened. What is not in the table (ENOENT, ENODEV, ENXIO, EIO, …) means that none is there."""
     return _FAULTS.get(error.errno or 0, Fault.ABSENT)
+
+
+def is_device(path: str, *, or_pipe: bool = False) -> bool:
+    """Whether a character device (or a named pipe) stands at ``path``; raises OSError when nothing does.
+
+    A plain file would take every ticket and print none; a disk would be destroyed.
+    """
+    kind = os.stat(path).st_mode
+    return stat.S_ISCHR(kind) or (or_pipe and stat.S_ISFIFO(kind))
 
 
 def write_some(descriptor: int, content: bytes, seconds: float) -> int:

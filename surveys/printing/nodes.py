@@ -8,14 +8,13 @@ import errno
 import fcntl
 import os
 import select
-import stat
 import struct
 import termios
 import time
 
 from surveys.printing.addresses import Node
 from surveys.printing.faults import Fault
-from surveys.printing.files import read_some, ready, reason, write_some
+from surveys.printing.files import is_device, read_some, ready, reason, write_some
 from surveys.printing.limits import Limits
 from surveys.printing.line import LineHeld
 from surveys.printing.talk import Unopened
@@ -27,18 +26,17 @@ PIPE_SIZE = 4096  # as small as the kernel makes it, for the reason that the soc
 def connect(where: Node, limits: Limits) -> "NodePort":  # noqa: ARG001 - opening a node never waits
     """Open the node. Raises Unopened; hopelessly for what is no printer's."""
     try:
-        kind = os.stat(where.path).st_mode
-        if not (stat.S_ISCHR(kind) or stat.S_ISFIFO(kind)):
-            # A plain file would take every ticket and print none; a disk would be destroyed.
+        if not is_device(where.path, or_pipe=True):
             raise Unopened(Fault.BAD_ADDRESS, hopeless=True)
-        descriptor, hears = _open(where.path, pipe=stat.S_ISFIFO(kind))
+        pipe = not is_device(where.path)
+        descriptor, hears = _open(where.path, pipe=pipe)
     except OSError as error:
         raise Unopened(reason(error)) from error
     if os.isatty(descriptor):
         os.close(descriptor)
         # Its driver would tidy a picture's bytes as if they were typed text; as serial:// it is set up properly.
         raise Unopened(Fault.BAD_ADDRESS, hopeless=True)
-    return NodePort(descriptor, pipe=stat.S_ISFIFO(kind), hears=hears)
+    return NodePort(descriptor, pipe=pipe, hears=hears)
 
 
 def _open(path: str, *, pipe: bool) -> tuple[int, bool]:

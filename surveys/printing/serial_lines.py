@@ -4,6 +4,7 @@ python-escpos's own driver writes without a time limit, waits a second for each 
 printer holds the line.
 """
 
+import contextlib
 import fcntl
 import struct
 import termios
@@ -12,7 +13,7 @@ from typing import Any
 from surveys.printing.addresses import Serial
 from surveys.printing.extras import load
 from surveys.printing.faults import Fault
-from surveys.printing.files import read_some, reason, write_some
+from surveys.printing.files import is_device, read_some, reason, write_some
 from surveys.printing.limits import Limits
 from surveys.printing.talk import Unopened
 
@@ -28,9 +29,11 @@ def connect(where: Serial, limits: Limits) -> "SerialPort":  # noqa: ARG001 - op
         raise Unopened(Fault.DRIVER_MISSING, hopeless=True) from error
     flow = {"rtscts": where.flow == "rtscts", "xonxoff": where.flow == "xonxoff"}
     try:
+        if not is_device(where.path):
+            raise Unopened(Fault.BAD_ADDRESS, hopeless=True)
         port = serial.Serial(where.path, baudrate=where.baud, exclusive=True, **flow)
     except OSError as error:
-        raise Unopened(reason(error), hopeless=reason(error) is Fault.BAD_ADDRESS) from error
+        raise Unopened(reason(error)) from error
     return SerialPort(port)
 
 
@@ -62,6 +65,7 @@ class SerialPort:
 
     def close(self, *, drop: bool) -> None:
         """Close the port. What a held line has not taken must go first: the kernel waits half a minute for it otherwise."""
-        if drop:
-            termios.tcflush(self._port.fileno(), termios.TCOFLUSH)
+        with contextlib.suppress(termios.error):  # it was unplugged: nothing waits any more
+            if drop:
+                termios.tcflush(self._port.fileno(), termios.TCOFLUSH)
         self._port.close()
