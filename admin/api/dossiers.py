@@ -22,11 +22,12 @@ from surveys.dossiers.values import is_withdrawn
 from surveys.errors import N_, NotFound
 from surveys.office.models import Clerk, Counter, Office
 from surveys.office.spelling import name_key
+from surveys.printing import automatic
 from surveys.printing.drafting import Drawing, foresee
 from surveys.printing.hand_over import hand_over
 from surveys.printing.models import PrintJob
 from surveys.tokens.models import Token, TokenState
-from surveys.web import now, reading, settings, writing
+from surveys.web import database, now, reading, settings, writing
 
 T = TypeVar("T", Counter, Clerk)
 
@@ -34,14 +35,25 @@ T = TypeVar("T", Counter, Clerk)
 @blueprint.put("/v1/dossiers/<code>")
 @keyed
 def put_dossier(code: str) -> tuple[Response, int]:
-    """Take a dossier into the register, or bring the stored one up to date. The same again changes nothing."""
-    sent = body(DossierIn)
+    """Take a dossier into the register, or bring the stored one up to date. The same again changes nothing.
+
+    One whose result has just come gets its ticket at its counter by itself, unless its office switched that off.
+    """
+    sent, moment = body(DossierIn), now()
+    if sent.code and clean_code(sent.code) != clean_code(code):
+        raise fault("code", "code_mismatch", "The body names another dossier than the address.")
     with writing() as session:
-        if sent.code and clean_code(sent.code) != clean_code(code):
-            raise fault("code", "code_mismatch", "The body names another dossier than the address.")
-        outcome = put(session, _entry(sent, clean_code(code)), office_id=client().office_id, now=now())
-        answer = PutOut(outcome=outcome, dossier=_shown(session, _find(session, code), now()))
+        outcome = put(session, _entry(sent, clean_code(code)), office_id=client().office_id, now=moment)
+    _issue_automatically(code, moment)
+    with reading() as session:
+        answer = PutOut(outcome=outcome, dossier=_shown(session, _find(session, code), moment))
     return _json(answer), 201 if outcome == "created" else 200
+
+
+def _issue_automatically(code: str, moment: datetime) -> None:
+    with reading() as session:
+        wanted = automatic.reported(session, _find(session, code).code, now=moment)
+    automatic.issue(database(), wanted, settings=settings(), now=moment)
 
 
 @blueprint.get("/v1/dossiers/<code>")

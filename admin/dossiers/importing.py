@@ -13,7 +13,8 @@ from surveys.dossiers.labels import FAMILIES, TITLES
 from surveys.dossiers.reading import read_dossiers
 from surveys.dossiers.uploads import upload, uploads
 from surveys.errors import N_, DomainError, Invalid
-from surveys.web import now, reading, settings, writing
+from surveys.printing import automatic
+from surveys.web import database, now, reading, settings, writing
 from surveys.web.failures import is_partial
 from surveys.web.language import said
 
@@ -77,8 +78,12 @@ def imports_show(import_id: int) -> str:
 @requires(Role.ADMINISTRATOR)
 def imports_step(import_id: int) -> Response | str:
     """Take the next rows in. htmx gets the bar, which asks for the next step by itself."""
+    moment = now()
     with writing() as session:
-        step(session, import_id, person().office_ids, now=now())
+        step(session, import_id, person().office_ids, now=moment)
+    with reading() as session:
+        wanted = automatic.brought(session, person().office_ids, changed_at=moment)
+    automatic.issue(database(), wanted, settings=settings(), now=moment)
     if not is_partial():
         return redirect(url_for("dossiers.imports_show", import_id=import_id), 303)
     with reading() as session:

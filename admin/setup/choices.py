@@ -13,6 +13,7 @@ from surveys.accounts.models import Role
 from surveys.errors import N_
 from surveys.office.models import Clerk, Counter, Field, Office, Procedure, ToneMarks
 from surveys.office.verbs import Editor
+from surveys.printing.automatic import Issue
 from surveys.printing.models import Printer, PrintMode
 from surveys.printing.profiles import profiles
 
@@ -34,7 +35,14 @@ ROLES = {
 
 
 # Lists of which one is always right, so that none of them begins with an empty choice.
-CLOSED = frozenset({"widths", "modes", "tone_marks"})
+CLOSED = frozenset({"widths", "modes", "tone_marks", "issue_rules"})
+
+ISSUE_RULES = {
+    "": N_("Như cơ quan cấp trên; không có thì tự in khi phần mềm hồ sơ báo"),
+    Issue.REPORTED.value: N_("Tự in tại quầy khi phần mềm hồ sơ báo có kết quả"),
+    Issue.IMPORTED.value: N_("Như trên, và cả khi nhập tệp (kết quả trong 24 giờ qua)"),
+    Issue.OFF.value: N_("Không tự in; cán bộ in từ bàn làm việc"),
+}
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,7 @@ SELECTS: dict[str, Callable[[], list[tuple[object, str]]]] = {
     "widths": lambda: [(dots, gettext(words)) for dots, words in WIDTHS.items()],
     "modes": lambda: [(mode.value, gettext(words)) for mode, words in MODES.items()],
     "profiles": _profiles,
+    "issue_rules": lambda: [(rule, gettext(words)) for rule, words in ISSUE_RULES.items()],
 }
 
 

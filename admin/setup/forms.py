@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired
 
 from admin.setup import fields
 from surveys.office.hours import parse_spans, show_spans
-from surveys.printing.models import PrintMode
 from surveys.office.models import ToneMarks
+from surveys.printing.models import PrintMode
 
 
 class RowForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
@@ -55,6 +55,12 @@ class OfficeForm(RowForm):
         hint=_("Bàn phím trên kiosk viết theo cách này."),
         coerce=str,
         default=ToneMarks.OLD.value,
+    )
+    automatic_issue = fields.choice(
+        _("In phiếu tự động"),
+        refers="issue_rules",
+        hint=_("Để không ai chọn mời người này, bỏ người kia. In tay vẫn được và được tính riêng."),
+        coerce=lambda value: value or None,
     )
     day0 = fields.hours(_("Thứ Hai"))
     day1 = fields.hours(_("Thứ Ba"))

@@ -67,6 +67,7 @@ def _saver(model: type[Base]) -> Save:
 OFFICE_GROUPS = (
     (N_("Cơ quan"), ("parent_id", "code", "name", "name_en", "tone_marks", "active")),
     (N_("Liên hệ"), ("address", "hotline", "fax", "email")),
+    (N_("Phiếu mời đánh giá"), ("automatic_issue",)),
     (N_("Giờ làm việc"), tuple(f"day{weekday}" for weekday in range(7))),
     (N_("Ngưỡng công bố kết quả"), ("minimum_group", "minimum_clerk_group")),
 )
