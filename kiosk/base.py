@@ -20,6 +20,7 @@ kiosk = Blueprint("kiosk", __name__, template_folder="templates")
 FILES = Path(__file__).parent / "static"
 AT_LENGTH = 64
 COOKIE = "phieu_device"
+KEPT_SECONDS = 400 * 86400  # browsers cap it there; each report of the device renews it
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,20 @@ def _claimed() -> str:
     return str(path or request.args.get("at", ""))[:AT_LENGTH]
 
 
+def remember(answer: Response, key: str = "") -> Response:
+    """Let this browser keep ``key`` (default: the one that it sent) for as long as browsers keep anything."""
+    answer.set_cookie(
+        COOKIE,
+        key or request.cookies[COOKIE],
+        max_age=KEPT_SECONDS,
+        path="/",
+        secure=settings().cookies_secure,
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
+
+
 @cache
 def _version() -> str:
     digest = hashlib.sha256()
@@ -119,6 +134,13 @@ def file(filename: str) -> str:
     return url_for("kiosk.static", version=_version(), filename=filename)
 
 
+def _counters_url(office_code: str, page: int | None = None) -> str:
+    """Where one without a slip begins."""
+    if device().id is not None:
+        return url_for("kiosk.device_counters", page=page)
+    return url_for("kiosk.counters", office_code=office_code, page=page)
+
+
 @kiosk.app_context_processor
 def _frame() -> dict[str, object]:
     return {
@@ -127,6 +149,8 @@ def _frame() -> dict[str, object]:
         "say": words.say,
         "named": words.named,
         "device": device,
+        "counters_url": _counters_url,
+        "app_version": _version,
         "kiosk_file": file,
         "timing": settings(),
     }

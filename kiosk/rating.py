@@ -1,5 +1,6 @@
 """The form: for a token's holder at /t/<code>, and as ``show_form`` for those without one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import make_response, render_template
@@ -85,8 +86,13 @@ def show_form(
     invitation: Invitation | None = None,
     counter: places.Choice | None = None,
     field: places.Choice | None = None,
+    refusals: Mapping[str, str] | None = None,
 ) -> str:
-    """The whole form as one page; ``uuid7`` names the submission of a browser that runs no JavaScript."""
+    """The whole form as one page; ``uuid7`` names the submission of a browser that runs no JavaScript.
+
+    With ``refusals`` (reason → address of its screen) it is the form that a device keeps: it names nothing, and never changes
+    by itself.
+    """
     return render_template(
         "kiosk/form.html",
         form=published.definition,
@@ -96,5 +102,6 @@ def show_form(
         written=codes.shown(invitation.code) if invitation else "",
         counter=counter,
         field=field,
-        submission_id=uuid7(),
+        submission_id="" if refusals else uuid7(),
+        refusals=refusals,
     )

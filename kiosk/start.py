@@ -54,7 +54,8 @@ class Screenful:
     pages: int
 
 
-def _screenful(choices: list[places.Choice]) -> Screenful:
+def screenful(choices: list[places.Choice]) -> Screenful:
+    """The screenful that the request's ``page`` names."""
     pages = max(1, ceil(len(choices) / ON_A_SCREEN))
     page = min(max(request.args.get("page", 1, int), 1), pages)
     return Screenful(choices[(page - 1) * ON_A_SCREEN : page * ON_A_SCREEN], page, pages)
@@ -68,7 +69,7 @@ def counters(office_code: str) -> ResponseReturnValue:
         choices = places.counters(session, place.id)
     if len(choices) == 1:
         return redirect(url_for("kiosk.fields", office_code=office_code, counter_id=choices[0].id), 303)
-    return render_template("kiosk/counters.html", place=place, shown=_screenful(choices))
+    return render_template("kiosk/counters.html", place=place, shown=screenful(choices))
 
 
 @kiosk.get("/k/<office_code>/counters/<int:counter_id>")
@@ -79,7 +80,7 @@ def fields(office_code: str, counter_id: int) -> str:
         counter = places.counter(session, place.id, counter_id)
         choices = places.fields(session, place.id)
         alone = len(places.counters(session, place.id)) == 1
-    return render_template("kiosk/fields.html", place=place, counter=counter, shown=_screenful(choices), alone=alone)
+    return render_template("kiosk/fields.html", place=place, counter=counter, shown=screenful(choices), alone=alone)
 
 
 @kiosk.get("/k/<office_code>/counters/<int:counter_id>/fields/<int:field_id>")

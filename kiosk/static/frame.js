@@ -31,6 +31,8 @@ export function speak(language) {
   }
   for (const field of document.querySelectorAll("input[name=language]")) field.value = language;
   for (const link of document.querySelectorAll("a[href]")) carry(link, language);
+  const heading = document.querySelector("h1");
+  if (heading) document.title = (heading.querySelector(`.say[lang="${language}"]`) ?? heading).textContent.trim();
 }
 
 for (const link of document.querySelectorAll("[data-lang]")) {
@@ -39,6 +41,12 @@ for (const link of document.querySelectorAll("[data-lang]")) {
     speak(link.dataset.lang);
   });
 }
+
+// A kept page was written in the device's own language.
+if (document.querySelector("[data-device]")) speak(root.lang);
+
+const [current] = document.querySelectorAll("[data-lang][aria-current]");
+if (current?.dataset.lang !== root.lang) speak(root.lang);
 
 for (const tool of document.querySelectorAll("[data-tool]")) {
   const name = `more-${tool.dataset.tool}`;

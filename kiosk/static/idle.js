@@ -12,6 +12,8 @@ export function home() {
 export async function goHome(address = home()) {
   document.dispatchEvent(new Event("phieu:home"));
   address.searchParams.set("lang", document.body.dataset.language);
+  // A paired device keeps its start: nothing is asked, with or without a network.
+  if (document.querySelector("[data-device]") && navigator.serviceWorker?.controller) return location.replace(address);
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
     try {
       if ((await fetch("/healthz", { cache: "no-store" })).ok) return location.replace(address);

@@ -28,7 +28,7 @@ function open(code) {
   if (form.dataset.opens) {
     // A paired device keeps its form, and a code never stands in its address.
     sessionStorage.setItem("phieu.opened", JSON.stringify({ code }));
-    return location.assign(form.dataset.opens);
+    return location.assign(`${form.dataset.opens}?lang=${document.documentElement.lang}`);
   }
   const address = new URL(form.dataset.target.replace("CODE", code), location.href);
   address.searchParams.set("at", form.elements.at.value);
