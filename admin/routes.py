@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from admin import accounts, api, desk, dossiers, paper, printers, results, setup, tickets
+from admin import accounts, api, desk, dossiers, paper, printers, results, setup, tickets, voice
 from admin.base import base
 
-BLUEPRINTS = [base, *(concern.blueprint for concern in (accounts, api, desk, dossiers, paper, printers, results, setup, tickets))]
+CONCERNS = (accounts, api, desk, dossiers, paper, printers, results, setup, tickets, voice)
+BLUEPRINTS = [base, *(concern.blueprint for concern in CONCERNS)]
 
 
 def install(app: Flask) -> None:

@@ -18,7 +18,7 @@ from surveys.voice.sounds import ENDINGS
 
 @dataclass(frozen=True)
 class Heard:
-    """A recording in use at an office. ``office_id`` made it: this office or one above. ``stale``: the screen has changed since."""
+    """A recording in use at an office; ``office_id`` made it: this office or one above. ``stale``: the screen changed since."""
 
     office_id: int
     digest: str

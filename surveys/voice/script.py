@@ -1,4 +1,7 @@
-"""What a speaker says on the screens that every office has: (screen, its name for the staff, the words). Questions come from the form.
+# ruff: noqa: E501 - prose in three scripts, which the rule measures by the width of the widest
+"""What a speaker says on the screens that every office has: (screen, its name for the staff, the words).
+
+Questions and their answers come from the form.
 
 Longer than what stands on the screen: who listens may not see where to touch.
 """

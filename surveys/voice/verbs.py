@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from surveys.audit.verbs import note
+from surveys.database import insert_for, table
 from surveys.errors import N_, Conflict, Invalid, NotFound
 from surveys.office.spelling import tidy
 from surveys.office.verbs import Editor
@@ -27,9 +28,8 @@ def record(session: Session, data: bytes, *, office_id: int, language: str, scre
     line = _line(session, office_id, language, screen, by)
     kind = media_type(data)
     digest = hashlib.sha256(data).hexdigest()
-    if session.get(Sound, digest) is None:
-        session.add(Sound(digest=digest, media_type=kind, data=data))
-        session.flush()
+    values = {"digest": digest, "media_type": kind, "data": data}
+    session.execute(insert_for(session.get_bind().dialect.name, table(Sound)).values(values).on_conflict_do_nothing())
     row = _own(session, office_id, language, screen) or Recording(office_id=office_id, language=language, screen=screen)
     before = row.sound_digest
     row.sound_digest, row.size, row.recorded_at, row.script_digest = digest, len(data), now, script_digest(line.script)
@@ -79,7 +79,7 @@ def drop_language(session: Session, language_id: int, *, by: Editor, now: dateti
     if row is None or row.office_id not in by.office_ids:
         raise NotFound(N_("Không có ngôn ngữ này trong danh sách."))
     if session.scalar(select(exists().where(Recording.language == row.code))):
-        raise Conflict(N_("Ngôn ngữ này còn bản thu. Hãy xóa các bản thu trước."))
+        raise Conflict(N_("Ngôn ngữ này còn bản thu. Hãy xoá các bản thu trước."))
     session.delete(row)
     note(session, account_id=by.account_id, action="recording.language_removed", subject=row.name, now=now)
 

@@ -19,6 +19,7 @@ LEAST = {
     "dossiers": Role.MANAGER,
     "printers": Role.MANAGER,
     "setup": Role.ADMINISTRATOR,
+    "voice": Role.ADMINISTRATOR,
 }
 
 
