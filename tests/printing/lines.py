@@ -9,6 +9,7 @@ import tty
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.printing.paper import Paper
 from tests.printing.peer import Peer
@@ -29,7 +30,7 @@ class Wire:
     holds_after: int | None = None
     unplugs_after: int | None = None
     reads: bool = True
-    attributes: list[object] = field(default_factory=list)
+    attributes: list[Any] = field(default_factory=list)
     _released: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
 
