@@ -4,10 +4,9 @@ from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk import places
-from kiosk.base import device, kiosk
+from kiosk.base import DeviceUnpaired, device, kiosk
 from surveys.accounts import throttle
 from surveys.calls import verbs as calls
-from surveys.errors import N_, Forbidden
 from surveys.web import database, now, reading, settings, writing
 
 CALLS, SECONDS = 6, 600
@@ -41,7 +40,7 @@ def take_back_help() -> ResponseReturnValue:
 
 
 def paired() -> int:
-    """The id of the paired device that asks; raises Forbidden for any other browser."""
+    """The id of the paired device that asks; raises DeviceUnpaired for any other browser."""
     if (device_id := device().id) is None:
-        raise Forbidden(N_("Thiết bị này chưa được ghép với cơ quan."), code="unpaired")
-    return int(device_id)
+        raise DeviceUnpaired
+    return device_id

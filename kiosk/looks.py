@@ -22,11 +22,11 @@ def theme(office_code: str) -> Response:
     return Response(_of(office_code).css, mimetype="text/css", headers={"Cache-Control": KEPT})
 
 
-@kiosk.get("/theme/<office_code>/emblem")
-def emblem(office_code: str) -> Response:
+@kiosk.get("/theme/<office_code>/emblem.<any(svg, png):kind>")
+def emblem(office_code: str, kind: str) -> Response:
     """The office's emblem; opened by itself it may run and load nothing."""
     shown = _of(office_code).emblem
-    if shown is None:
+    if shown is None or shown.kind != kind:
         abort(404)
     locked = {"Cache-Control": KEPT, "Content-Security-Policy": "default-src 'none'; sandbox"}
     return Response(shown.content, mimetype=shown.media_type, headers=locked)

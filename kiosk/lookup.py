@@ -2,10 +2,10 @@
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from kiosk import places
-from kiosk.base import device, kiosk
-from surveys.errors import N_, NotFound
+from kiosk.base import DeviceUnpaired, device, kiosk
 from surveys.guide import verbs as guide
 from surveys.web import reading
 
@@ -44,9 +44,9 @@ def lookup_data() -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-def _place(session: places.Session) -> places.Place:
+def _place(session: Session) -> places.Place:
     here = device()
-    place = places.office_by_id(session, here.office_id) if here.id else None
+    place = places.office_by_id(session, here.office_id) if here.office_id else None
     if place is None:
-        raise NotFound(N_("Thiết bị này chưa được ghép với cơ quan."))
+        raise DeviceUnpaired
     return place

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.base import COOKIE, kiosk
+from kiosk.base import COOKIE, DeviceUnpaired, kiosk
 from kiosk.calling import paired
 from surveys.devices import keys
-from surveys.errors import N_, Conflict, Forbidden, Invalid
+from surveys.errors import N_, Conflict, Invalid
 from surveys.offers import tablet
 from surveys.offers.verbs import Ending
 from surveys.web import now, reading, settings, writing
@@ -23,7 +23,7 @@ def offer() -> ResponseReturnValue:
     with reading() as session:
         look = tablet.poll(session, digest, now=now())
     if look is None:
-        raise Forbidden(N_("Thiết bị này chưa được ghép với cơ quan."), code="device_unpaired")
+        raise DeviceUnpaired
     if look.offered is None:
         return "", 204
     answer = jsonify(asdict(look.offered))

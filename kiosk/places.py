@@ -13,6 +13,7 @@ from surveys.dossiers.models import Dossier
 from surveys.errors import N_, NotFound
 from surveys.office import hours as opening
 from surveys.office.models import Counter, Field, Holiday, Office, Procedure
+from surveys.theme.emblem import KINDS
 from surveys.theme.models import OfficeTheme
 
 _Places = Select[int, str, str, str, str, str, str, str, str, str, str]
@@ -33,6 +34,11 @@ class Place:
     tone_marks: str
     theme: str
     emblem: str
+
+    @property
+    def emblem_kind(self) -> str:
+        """The ending of the emblem's address; empty without one."""
+        return KINDS.get(self.emblem, "")
 
 
 @dataclass(frozen=True)

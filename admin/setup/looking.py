@@ -60,6 +60,14 @@ ACTIONS = {
     "came_out": N_("xác nhận đã ra giấy"),
     "test": N_("in trang thử"),
     "create": N_("thêm"),
+    "theme": N_("Màu và biểu trưng"),
+    "procedure_guide": N_("Hướng dẫn thủ tục"),
+    "clear": N_("bỏ"),
+    "recording": N_("Bản thu lời đọc"),
+    "save": N_("lưu"),
+    "confirm": N_("xác nhận vẫn đúng"),
+    "language": N_("thêm tiếng"),
+    "language_removed": N_("bỏ tiếng"),
     "update": N_("sửa"),
     "remove": N_("xoá"),
     "password": N_("mật khẩu mới"),
@@ -87,13 +95,16 @@ def form() -> str:
     )
 
 
+LOOKS = {"action": N_("Màu chính"), "paper": N_("Màu nền"), "accent": N_("Màu nhấn"), "emblem": N_("Biểu trưng")}
+
+
 def column_words(action: str, column: str) -> str:
     """A column that was changed, by the label that it has on its form."""
     for kind in KINDS:
         if kind.model.__tablename__ == action.partition(".")[0]:
             field = getattr(kind.form, column, None)
             return str(field.args[0]) if field is not None else gettext("Giờ làm việc") if column == "opening_hours" else column
-    return column
+    return gettext(LOOKS[column]) if column in LOOKS else column
 
 
 @dataclass(frozen=True)

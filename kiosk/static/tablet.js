@@ -45,7 +45,7 @@ async function tell(offer, what) {
 
 function open({ id, ...told }) {
   sessionStorage.setItem(KEY, JSON.stringify({ ...told, offer: id }));
-  location.replace(here.dataset.offerForm);
+  location.replace(`${here.dataset.offerForm}?lang=${document.documentElement.lang}`);
 }
 
 function rest() {

@@ -13,6 +13,7 @@ LARGEST = 256 * 1024
 SIDE = 512  # pixels; an emblem is shown at less than 150
 MOST_PIXELS = 4096 * 4096
 PNG = b"\x89PNG\r\n\x1a\n"
+KINDS = {"image/svg+xml": "svg", "image/png": "png"}
 SVG = "http://www.w3.org/2000/svg"
 LINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -41,6 +42,11 @@ class Emblem:
 
     media_type: str
     content: bytes
+
+    @property
+    def kind(self) -> str:
+        """The ending of its address: svg or png."""
+        return KINDS[self.media_type]
 
 
 def accept(content: bytes) -> Emblem:
