@@ -95,7 +95,11 @@ def moment(value: datetime | None, now: datetime) -> str:
 def trial(value: Trial) -> tuple[str, str]:
     """What became of a test page: (tone, words)."""
     tone, text = job_state(value.state, preview=value.preview)
-    return tone, f"{text}: {gettext(FAULTS[value.fault].short)}" if value.fault else text
+    if value.state is JobState.CONFIRMED and not value.preview:
+        text = str(gettext("Đã in xong"))
+    if value.fault is None or value.state is JobState.CONFIRMED:
+        return tone, text
+    return tone, f"{text}: {gettext(FAULTS[value.fault].short)}"
 
 
 def looked(printer: LivePrinter) -> str:

@@ -195,7 +195,7 @@ def test_a_person_says_that_an_unknown_slip_came_out(desk: Counter) -> None:
     job_id = give(desk)
     assert desk.client.post(f"/admin/desk/jobs/{job_id}/came-out").status_code == 409
     set_job(desk, job_id, state=JobState.UNKNOWN, fault=Fault.STALLED)
-    assert "Phiếu đã ra" in page(desk, "/admin/desk/")
+    assert "Đã ra giấy" in page(desk, "/admin/desk/")
     assert desk.client.post(f"/admin/desk/jobs/{job_id}/came-out").status_code == 303
     assert state_of(desk, job_id) is JobState.CONFIRMED
     with desk.database.reading() as session:
