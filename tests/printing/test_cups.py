@@ -18,6 +18,7 @@ from tests.printing.paper import Paper
 from tests.printing.peer import Peer, free_port, printer
 from tests.printing.samples import CODE, URL, opened, parcel, read
 from tests.printing.spooler import CUPSD, MISSING, Spooler, spooler
+from tests.printing.spooling import wait_until
 
 pytestmark = pytest.mark.skipif(CUPSD is None, reason=MISSING)
 
@@ -57,6 +58,8 @@ def test_cups_keeps_nothing_of_a_ticket_that_is_out(cups: Spooler) -> None:
 def test_a_ticket_reaches_a_real_peer_behind_cups() -> None:
     with printer(Peer(mute=True)) as peer, spooler(net=f"socket://127.0.0.1:{peer.port}/?waiteof=false") as server:
         assert send(server.address("net"))[0] == Verdict(End.SENT, Fault.SPOOLED)
+        # CUPS is done when the network has the bytes.
+        wait_until(lambda: bool(peer.paper.sheets))
         assert read(peer.paper.sheets[0].image) == {"QRCODE": URL, "CODE128": CODE}
 
 
