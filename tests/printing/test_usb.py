@@ -22,8 +22,9 @@ QUICK = Limits(connect=0.5, answer=0.3, mute=0.3, total=1.5, probe=1.0)
 
 
 def send(address: str = ADDRESS, *, width: int = 576, resync: bool = False) -> Verdict:
+    heard: list[Fault] = []
     job = replace(parcel(address, width=width), resync=resync)
-    return deliver(job, instance=Path(), limits=QUICK, now=NOW, hindered=[].append)
+    return deliver(job, instance=Path(), limits=QUICK, now=NOW, hindered=heard.append)
 
 
 @pytest.mark.parametrize("width", [384, 576])
