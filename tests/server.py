@@ -23,13 +23,18 @@ def phieu(url: str, instance: Path, *arguments: str, **more: str) -> subprocess.
     return subprocess.Popen(command, env=env, start_new_session=True, stdout=subprocess.DEVNULL)
 
 
-@contextmanager
-def served(url: str, instance: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """The real server on ``url``, in a process group of its own; yields it once it answers."""
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = phieu(url, instance, "serve", "--port", str(port), PHIEU_PUBLIC_URL=f"http://127.0.0.1:{port}")
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(url: str, instance: Path, port: int = 0, **more: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The real server on ``url``, in a process group of its own; yields it once it answers. ``port`` 0 is any free one."""
+    port = port or free_port()
+    process = phieu(url, instance, "serve", "--port", str(port), PHIEU_PUBLIC_URL=f"http://127.0.0.1:{port}", **more)
     try:
         await_answer(process, port)
         yield process, port
