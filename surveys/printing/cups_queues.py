@@ -32,7 +32,7 @@ def print_through(where: Queue, parcel: Parcel, limits: Limits, hindered: Callab
 
 
 def ask(where: Queue, limits: Limits) -> Health:
-    """What CUPS says of the queue. It knows nothing of the printer while nothing is printed, but that its paper was low."""
+    """What CUPS says of the queue. Of the printer it knows nothing while nothing is printed, but that its paper was low."""
     try:
         spooler = Spooler(where, limits)
     except Unopened as error:
@@ -43,7 +43,9 @@ def ask(where: Queue, limits: Limits) -> Health:
         return Health(error.fault)
     finally:
         spooler.end()
-    return Health(found.fault, *((Fault.NEAR_END, PaperLevel.NEAR_END) if found.low else ()))
+    if found.low:
+        return Health(found.fault, Fault.NEAR_END, PaperLevel.NEAR_END)
+    return Health(found.fault, None if found.fault else Fault.SPOOLED)
 
 
 def _printed(spooler: Spooler, parcel: Parcel, limits: Limits, hindered: Callable[[Fault], None]) -> Verdict:

@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from surveys.errors import N_
-from surveys.printing.addresses import is_preview
+from surveys.errors import N_, Invalid
+from surveys.printing.addresses import Serial, is_preview, parse_address
+from surveys.printing.limits import LIMITS
 from surveys.printing.machine import Machine
 from surveys.printing.models import Printer, PrintMode
 from surveys.printing.payload import profile_for
 from surveys.printing.profiles import profiles
+from surveys.printing.serial_lines import quick_enough, seconds
 from surveys.printing.textual import ALPHABET, missing
 
+ROWS = 1200  # dots: the length of a ticket with a long procedure name
 SOME = 12  # letters are enough to see that it won't do
 
 
@@ -36,6 +39,7 @@ def unfit(session: Session, printer: Printer, values: Mapping[str, Any]) -> Unfi
     return (
         _profile(profile, width)
         or _letters(profile, width, value("mode"))
+        or _speed(value("address"), width, value("mode"))
         or _fallback(session, printer.id, value("fallback_id"))
     )
 
@@ -68,6 +72,21 @@ def _letters(profile: str, width: int, mode: PrintMode | None) -> Unfit | None:
     )
     some = lacking if len(lacking) <= SOME else f"{lacking[:SOME]}…"
     return Unfit("mode", words, {"profile": name, "letters": some})
+
+
+def _speed(address: str, width: int, mode: PrintMode | None) -> Unfit | None:
+    """A picture may be longer on the way than a ticket may take: then none would ever come out."""
+    try:
+        where = parse_address(address)
+    except Invalid:
+        return None  # the address's own rule says what is wrong with it
+    if mode is PrintMode.TEXT or not isinstance(where, Serial) or quick_enough(where, ROWS * width // 8, LIMITS):
+        return None
+    words = N_(
+        "Ở tốc độ %(baud)s, in một phiếu dạng ảnh mất %(seconds)s giây. Chọn cách in bằng chữ, hoặc đặt máy in và địa chỉ ở tốc độ"
+        " cao hơn, ví dụ baud=115200."
+    )
+    return Unfit("address", words, {"baud": where.baud, "seconds": round(seconds(where, ROWS * width // 8))})
 
 
 def _fallback(session: Session, printer_id: int | None, other_id: int | None) -> Unfit | None:

@@ -17,7 +17,10 @@ from surveys.printing.models import Circuit, JobState, PaperLevel, Printer, Prin
 from surveys.printing.models import PrinterState as State
 
 UNWATCHED = timedelta(seconds=90)  # three missed looks: no worker runs
-_AWAY = (Fault.REFUSED, Fault.UNREACHABLE, Fault.NAME_UNKNOWN, Fault.BAD_ADDRESS, Fault.CONNECTION_LOST)
+_AWAY = (
+    *(Fault.REFUSED, Fault.UNREACHABLE, Fault.NAME_UNKNOWN, Fault.BAD_ADDRESS, Fault.CONNECTION_LOST),
+    *(Fault.ABSENT, Fault.BUSY, Fault.NO_PERMISSION, Fault.AMBIGUOUS, Fault.DRIVER_MISSING, Fault.CUPS_AWAY, Fault.QUEUE_MISSING),
+)
 
 
 class Word(StrEnum):
@@ -67,7 +70,7 @@ class LivePrinter:
             return Word.SCREEN
         if not self.preview and (self.checked_at is None or self.now - self.checked_at > UNWATCHED):
             return Word.UNWATCHED
-        known = {None: Word.READY, Fault.NEAR_END: Word.LOW, Fault.NO_ANSWER: Word.SILENT}
+        known = {None: Word.READY, Fault.NEAR_END: Word.LOW, Fault.NO_ANSWER: Word.SILENT, Fault.SPOOLED: Word.SILENT}
         return known.get(self.fault) or (Word.AWAY if self.fault in _AWAY else Word.HINDERED)
 
     @property

@@ -42,6 +42,11 @@ def seconds(where: Serial, count: int) -> float:
     return count * BITS_A_BYTE / where.baud
 
 
+def quick_enough(where: Serial, count: int, limits: Limits) -> bool:
+    """Whether a job of ``count`` bytes can be over in time."""
+    return seconds(where, count) <= limits.total * SHARE
+
+
 class SerialPort:
     """An open serial port as a ``line.Port``."""
 

@@ -69,7 +69,7 @@ class Status:
 class Health:
     """How a printer is when nothing is printed: ``fault`` keeps it from printing (None: nothing known does).
 
-    ``warning`` doesn't yet: NEAR_END, or NO_ANSWER of one that takes bytes and never says how it is.
+    ``warning`` doesn't yet: NEAR_END, NO_ANSWER of one that takes bytes and never says how it is, SPOOLED of one behind CUPS.
     """
 
     fault: Fault | None = None

@@ -29,7 +29,7 @@ def deliver(parcel: Parcel, *, instance: Path, limits: Limits, now: datetime, hi
         return _show(parcel, instance, now)
     if isinstance(where, Queue):
         return cups_queues.print_through(where, parcel, limits, hindered)
-    if isinstance(where, Serial) and serial_lines.seconds(where, len(parcel.content)) > limits.total * serial_lines.SHARE:
+    if isinstance(where, Serial) and not serial_lines.quick_enough(where, len(parcel.content), limits):
         return Verdict(End.HOPELESS, Fault.TOO_SLOW)
     return print_over(_opener(where), parcel, limits, hindered)
 

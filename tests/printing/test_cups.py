@@ -130,4 +130,4 @@ def test_a_server_that_is_away_or_asleep_holds_nobody_up(cups: Spooler) -> None:
 
 
 def test_an_idle_queue_says_nothing_of_paper(cups: Spooler) -> None:
-    assert probe(cups.address("paper"), limits=BRIEF) == Health(paper=PaperLevel.UNKNOWN)
+    assert probe(cups.address("paper"), limits=BRIEF) == Health(warning=Fault.SPOOLED, paper=PaperLevel.UNKNOWN)
