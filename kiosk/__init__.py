@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
         pairing,
         rating,
         start,
+        status,
         submitting,
         voice,
     )

@@ -1,11 +1,13 @@
 """*Tra cứu thủ tục*: what to bring, what it costs, how long it takes. A page of its own, and data for paired devices."""
 
-from flask import make_response, render_template, request
+from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from kiosk import places
 from kiosk.base import DeviceUnpaired, device, kiosk
+from kiosk.devices import paired_page
+from kiosk.kept import PAGES
 from surveys.guide import verbs as guide
 from surveys.web import reading
 
@@ -25,8 +27,12 @@ def lookup(office_code: str) -> str:
     return render_template("kiosk/lookup.html", place=place, entries=found[:SHOWN], more=len(found) - SHOWN, **told)
 
 
+PAGES.append(lambda: (url_for("kiosk.device_lookup"), url_for("kiosk.lookup_data")))
+
+
 @kiosk.get("/d/lookup")
-def device_lookup() -> str:
+@paired_page
+def device_lookup() -> ResponseReturnValue:
     """The page of a paired device, which searches by itself in what it keeps."""
     with reading() as session:
         place = _place(session)
