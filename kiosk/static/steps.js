@@ -71,7 +71,10 @@ export class Steps {
     this.chosen.className = `chosen js ${[...answer.classList].find((name) => name.startsWith("level-")) ?? ""}`;
     this.chosen.querySelector("[data-chosen-face]").replaceChildren(...(face ? [face.cloneNode(true)] : []));
     this.chosen.querySelector("[data-chosen-words]").replaceChildren(...[...words.childNodes].map((node) => node.cloneNode(true)));
-    if (onward) this.form.querySelector("[data-said]").textContent = `${said(this.chosen.querySelector(".chosen-label"))}: ${said(words)}`;
+    if (!onward) return;
+    const status = this.form.querySelector("[data-said]");
+    status.lang = document.documentElement.lang;
+    status.textContent = `${said(this.chosen.querySelector(".chosen-label"))}: ${said(words)}`;
   }
 
   /** A tap that was not taken for one: show that the last one was. */
