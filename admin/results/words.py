@@ -8,10 +8,10 @@ from flask_babel import gettext
 from surveys.clock import first_of_month
 from surveys.errors import N_
 from surveys.figures.periods import Period
-from surveys.figures.shapes import Point, Results, Row
+from surveys.figures.shapes import Origins, Point, Results, Row
 from surveys.figures.suppression import Why
 from surveys.responses.models import Channel
-from surveys.web.language import day, share
+from surveys.web.language import day, number, share
 
 LEVELS = (N_("Rất không hài lòng"), N_("Không hài lòng"), N_("Bình thường"), N_("Hài lòng"), N_("Rất hài lòng"))
 CHANNELS = {
@@ -140,3 +140,18 @@ def coverage(found: Results) -> tuple[str, str]:
     if covered < 0.6:
         return str(gettext("Cứ 10 hồ sơ trả kết quả có khoảng %(ten)s đánh giá. Nên đọc cùng khoảng tin cậy.", ten=ten)), "fair"
     return str(gettext("Cứ 10 hồ sơ trả kết quả có khoảng %(ten)s đánh giá. Đủ tin cậy để đọc xu hướng.", ten=ten)), "good"
+
+
+def issued_how(origins: Origins) -> str:
+    """How the slips came to be: by themselves, by hand, and (apart) in batches."""
+    own = gettext(
+        "Phiếu tự in: %(automatic)s; in tay: %(manual)s.", automatic=number(origins.automatic), manual=number(origins.manual)
+    )
+    if not origins.batch:
+        return str(own)
+    if origins.batch_rated is None:
+        apart = gettext("Tính riêng: %(batch)s phiếu in theo lô.", batch=number(origins.batch))
+    else:
+        told = {"batch": number(origins.batch), "rated": number(origins.batch_rated)}
+        apart = gettext("Tính riêng: %(batch)s phiếu in theo lô, %(rated)s đã đánh giá.", **told)
+    return f"{own} {apart}"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from surveys.figures.models import FlowClerk, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, Origin, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.figures.periods import FIRST, LAST, Period
 from surveys.figures.statistics import ZERO
 from surveys.office.models import Clerk
@@ -98,6 +98,14 @@ def _flows(session: Session, model: Any, key: Any, where: Any, period: Period) -
     within = model.month.between(period.first, period.last)
     rows = session.execute(select(key, *sums).where(where, within).group_by(key))
     return {group: tuple(map(int, counts)) for group, *counts in rows}
+
+
+def origins(session: Session, offices: Sequence[int], period: Period) -> dict[Origin, Counts]:
+    """(issued, rated) of ``period`` per way in which tokens came to be; those without any are left out."""
+    sums = [func.sum(FlowOrigin.issued), func.sum(FlowOrigin.rated)]
+    within = FlowOrigin.month.between(period.first, period.last)
+    wanted = select(FlowOrigin.origin, *sums).where(FlowOrigin.office_id.in_(offices), within).group_by(FlowOrigin.origin)
+    return {Origin(origin): tuple(map(int, counts)) for origin, *counts in session.execute(wanted)}
 
 
 def total(rows: Sequence[Months]) -> Months:

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.figures import asked, raw, rows, trend
-from surveys.figures.cells import flows
+from surveys.figures.cells import flows, origins
 from surveys.figures.filters import Filters
+from surveys.figures.models import Origin
 from surveys.figures.periods import months_between
 from surveys.figures.selection import Selection, read
-from surveys.figures.shapes import Asked, Choice, Choices, Point, Results
+from surveys.figures.shapes import Asked, Choice, Choices, Origins, Point, Results
 from surveys.responses.models import Response
 
 REMARKS_COUNTED = 100
@@ -43,7 +44,17 @@ def results(session: Session, filters: Filters, *, office_ids: Sequence[int], no
         asked=() if chosen.why or sum(chosen.counts) == 0 else _asked(session, selection, language),
         remarks=None if chosen.why or filters.narrow else count_remarks(session, selection.cut),
         choices=_choices(selection),
+        origins=None if filters.narrow or not filters.verified else _origins(session, selection),
     )
+
+
+def _origins(session: Session, selection: Selection) -> Origins:
+    ground = selection.ground
+    found = origins(session, ground.offices, ground.period)
+    issued = {origin: found.get(origin, (0, 0))[0] for origin in Origin}
+    rated = found.get(Origin.BATCH, (0, 0))[1]
+    few = selection.chosen.why or rated < ground.minimum
+    return Origins(issued[Origin.AUTOMATIC], issued[Origin.MANUAL], issued[Origin.BATCH], None if few else rated)
 
 
 def _weekly(selection: Selection) -> bool:

@@ -22,6 +22,16 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Origins:
+    """How the period's tokens came to be. ``batch_rated`` None: withheld, or no batch."""
+
+    automatic: int
+    manual: int
+    batch: int
+    batch_rated: int | None
+
+
+@dataclass(frozen=True)
 class Row:
     """One group: a clerk, a procedure, or all. ``figure`` None with ``why`` None: nobody answered; with ``why``: withheld."""
 
@@ -105,3 +115,4 @@ class Results:
     asked: tuple[Asked, ...]
     remarks: int | None  # None: withheld, or the selection is narrower than an office
     choices: Choices
+    origins: Origins | None = None  # None: the selection is narrower than an office
