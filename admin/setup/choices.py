@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from wtforms import Form, SelectField
 
 from surveys.accounts.models import Role
+from surveys.devices.models import DeviceKind
 from surveys.errors import N_
 from surveys.office.models import Clerk, Counter, Field, Office, Procedure, ToneMarks
 from surveys.office.verbs import Editor
 from surveys.printing.automatic import Issue
 from surveys.printing.models import Printer, PrintMode
 from surveys.printing.profiles import profiles
+from surveys.web.language import CITIZEN_LANGUAGES
 
 WIDTHS = {
     576: N_("Giấy 80 mm (576 điểm, phần lớn máy)"),
@@ -27,6 +29,10 @@ WIDTHS = {
     432: N_("Giấy 58 mm, 432 điểm"),
 }
 MODES = {PrintMode.RASTER: N_("Ảnh (đủ mọi chữ Việt)"), PrintMode.TEXT: N_("Chữ theo bảng mã của máy")}
+DEVICE_KINDS = {
+    DeviceKind.KIOSK: N_("Kiosk đứng: mọi người dân, mọi quầy"),
+    DeviceKind.TABLET: N_("Máy tính bảng tại một quầy"),
+}
 ROLES = {
     Role.CLERK: N_("Cán bộ một cửa: bàn làm việc"),
     Role.MANAGER: N_("Lãnh đạo: thêm kết quả và báo cáo"),
@@ -35,7 +41,7 @@ ROLES = {
 
 
 # Lists of which one is always right, so that none of them begins with an empty choice.
-CLOSED = frozenset({"widths", "modes", "tone_marks", "issue_rules"})
+CLOSED = frozenset({"device_kinds", "languages", "widths", "modes", "tone_marks", "issue_rules"})
 
 ISSUE_RULES = {
     "": N_("Như cơ quan cấp trên; không có thì tự in khi phần mềm hồ sơ báo"),
@@ -125,6 +131,8 @@ def _profiles() -> list[tuple[object, str]]:
 
 
 SELECTS: dict[str, Callable[[], list[tuple[object, str]]]] = {
+    "device_kinds": lambda: [(kind.value, gettext(words)) for kind, words in DEVICE_KINDS.items()],
+    "languages": lambda: list(CITIZEN_LANGUAGES.items()),
     "widths": lambda: [(dots, gettext(words)) for dots, words in WIDTHS.items()],
     "modes": lambda: [(mode.value, gettext(words)) for mode, words in MODES.items()],
     "profiles": _profiles,

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Regexp, Valid
 from wtforms.validators import Optional as OptionalValue
 
 from surveys.accounts.models import Role
+from surveys.devices.models import DeviceKind
 from surveys.errors import N_, DomainError
 from surveys.office.hours import parse_spans
 from surveys.office.spelling import tidy
@@ -34,6 +35,11 @@ def optional_id(value: Any) -> int | None:
 def role(value: Any) -> Role | None:
     """A role, None for the empty choice."""
     return Role(value) if value else None
+
+
+def device_kind(value: Any) -> DeviceKind | None:
+    """What a device is, None for no choice."""
+    return DeviceKind(value) if value else None
 
 
 def text(label: Any, *, longest: int, required: bool = False, hint: Any = "", **attributes: str) -> StringField:

@@ -37,7 +37,31 @@ class RowForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
         return {name: getattr(row, name) for name in inspect(row).mapper.columns.keys() if hasattr(cls, name)}  # noqa: SIM118 - not a dict
 
 
-class OfficeForm(RowForm):
+class WeekForm(RowForm):
+    """A row with opening hours: a text for each weekday, which stands for the spans that the store keeps."""
+
+    day0 = fields.hours(_("Thứ Hai"))
+    day1 = fields.hours(_("Thứ Ba"))
+    day2 = fields.hours(_("Thứ Tư"))
+    day3 = fields.hours(_("Thứ Năm"))
+    day4 = fields.hours(_("Thứ Sáu"))
+    day5 = fields.hours(_("Thứ Bảy"))
+    day6 = fields.hours(_("Chủ nhật"))
+
+    def values(self) -> dict[str, Any]:
+        """The weekdays' texts become the spans that the store keeps."""
+        values = super().values()
+        spans = {str(day): parse_spans(values.pop(f"day{day}") or "") for day in range(7)}
+        return {**values, "opening_hours": {day: found for day, found in spans.items() if found}}
+
+    @classmethod
+    def of(cls, row: Any) -> dict[str, Any]:
+        """The spans become texts."""
+        kept = row.opening_hours or {}
+        return {**super().of(row), **{f"day{day}": show_spans(kept.get(str(day))) for day in range(7)}}
+
+
+class OfficeForm(WeekForm):
     """An office: how it is named and reached, when it is open, and the smallest groups whose figures are shown."""
 
     parent_id = fields.choice(_("Trực thuộc"), refers="offices")
@@ -62,30 +86,11 @@ class OfficeForm(RowForm):
         hint=_("Để không ai chọn mời người này, bỏ người kia. In tay vẫn được và được tính riêng."),
         coerce=lambda value: value or None,
     )
-    day0 = fields.hours(_("Thứ Hai"))
-    day1 = fields.hours(_("Thứ Ba"))
-    day2 = fields.hours(_("Thứ Tư"))
-    day3 = fields.hours(_("Thứ Năm"))
-    day4 = fields.hours(_("Thứ Sáu"))
-    day5 = fields.hours(_("Thứ Bảy"))
-    day6 = fields.hours(_("Chủ nhật"))
     minimum_group = fields.minimum(
         _("Nhóm nhỏ nhất"),
         _("Ít đánh giá hơn số này thì không hiện kết quả, để không lộ ai đã đánh giá. Từ 5 trở lên."),
     )
     minimum_clerk_group = fields.minimum(_("Nhóm nhỏ nhất của một cán bộ"), _("Như trên, cho kết quả của từng cán bộ."))
-
-    def values(self) -> dict[str, Any]:
-        """The weekdays' texts become the spans that the store keeps."""
-        values = super().values()
-        spans = {str(day): parse_spans(values.pop(f"day{day}") or "") for day in range(7)}
-        return {**values, "opening_hours": {day: found for day, found in spans.items() if found}}
-
-    @classmethod
-    def of(cls, row: Any) -> dict[str, Any]:
-        """The spans become texts."""
-        hours = {f"day{day}": show_spans(row.opening_hours.get(str(day))) for day in range(7)}
-        return {**super().of(row), **hours}
 
 
 class HolidayForm(RowForm):
@@ -223,6 +228,29 @@ class ClientForm(RowForm):
     name = fields.text(_("Tên hệ thống"), longest=200, required=True, hint=_("Ví dụ: Phần mềm hồ sơ một cửa."))
     office_id = fields.choice(_("Cơ quan"), refers="offices", required=True, hint=_("Hệ thống chỉ thấy cơ quan này và cấp dưới."))
     active = fields.active()
+
+
+class DeviceForm(WeekForm):
+    """A kiosk or a counter's tablet."""
+
+    fixed = ("office_id", "kind")
+    office_id = fields.choice(_("Cơ quan"), refers="offices", required=True)
+    kind = fields.choice(_("Loại máy"), refers="device_kinds", required=True, coerce=fields.device_kind)
+    name = fields.text(_("Tên máy"), longest=100, required=True, hint=_("Ví dụ: Kiosk sảnh chính."))
+    place = fields.text(_("Chỗ đặt"), longest=200, hint=_("Để cán bộ tìm ra máy khi cần, ví dụ: bên phải cửa vào."))
+    counter_id = fields.choice(_("Quầy"), refers="counters", hint=_("Chỉ cho máy tính bảng: quầy mà máy đứng."))
+    language = fields.choice(_("Ngôn ngữ lúc đầu"), refers="languages", required=True, coerce=str, default="vi")
+    pin = fields.text(
+        _("PIN của người trực"),
+        longest=12,
+        hint=_("4 đến 12 chữ số, mở trang tình trạng trên máy. Để trống: giữ PIN đang có."),
+        inputmode="numeric",
+    )
+
+    def values(self) -> dict[str, Any]:
+        """A week without any hours means the office's."""
+        values = super().values()
+        return {**values, "opening_hours": values["opening_hours"] or None}
 
 
 class NothingForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types

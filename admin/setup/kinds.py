@@ -13,6 +13,8 @@ from admin.setup.choices import Choices
 from surveys.accounts import editing
 from surveys.accounts.models import Account, ApiClient, Role
 from surveys.database import Base
+from surveys.devices.editing import save_device
+from surveys.devices.models import Device
 from surveys.errors import N_
 from surveys.guide.models import ProcedureGuide
 from surveys.office import verbs
@@ -75,6 +77,11 @@ OFFICE_GROUPS = (
 PRINTER_GROUPS = (
     (N_("Máy in"), ("office_id", "name", "address", "fallback_id", "active")),
     (N_("Giấy và cách in"), ("width_dots", "cutter", "profile", "mode", "feed_dots", "fragment_rows")),
+)
+
+DEVICE_GROUPS = (
+    (N_("Máy"), ("office_id", "kind", "name", "place", "counter_id", "language", "pin")),
+    (N_("Giờ làm việc của máy (để trống cả tuần: theo giờ cơ quan)"), tuple(f"day{weekday}" for weekday in range(7))),
 )
 
 GUIDE_GROUPS = (
@@ -176,6 +183,19 @@ KINDS = (
         save=_saver(Printer),
         groups=PRINTER_GROUPS,
         home="printers.home",
+    ),
+    Kind(
+        slug="devices",
+        title=N_("Máy đánh giá"),
+        add=N_("Thêm máy"),
+        lead=N_("Kiosk và máy tính bảng tại quầy: ghép, theo dõi, thu hồi."),
+        model=Device,
+        form=forms.DeviceForm,
+        columns=(N_("Tên máy"), N_("Cơ quan"), N_("Chỗ đặt")),
+        cells=lambda row, choices: (row.name, choices.office(row.office_id), row.place),
+        save=save_device,
+        groups=DEVICE_GROUPS,
+        home="devices.home",
     ),
     Kind(
         slug="accounts",

@@ -50,6 +50,9 @@ ACTIONS = {
     "procedure": N_("Thủ tục"),
     "field": N_("Lĩnh vực"),
     "printer": N_("Máy in"),
+    "device": N_("Máy đánh giá"),
+    "pairing": N_("mã ghép mới"),
+    "revoke": N_("thu hồi"),
     "account": N_("Tài khoản"),
     "api_client": N_("Hệ thống kết nối"),
     "quarantine": N_("Phiếu để riêng"),
@@ -102,7 +105,7 @@ def column_words(action: str, column: str) -> str:
     """A column that was changed, by the label that it has on its form."""
     for kind in KINDS:
         if kind.model.__tablename__ == action.partition(".")[0]:
-            field = getattr(kind.form, column, None)
+            field = getattr(kind.form, column.removesuffix("_hash"), None)
             return str(field.args[0]) if field is not None else gettext("Giờ làm việc") if column == "opening_hours" else column
     return gettext(LOOKS[column]) if column in LOOKS else column
 

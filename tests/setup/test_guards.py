@@ -15,6 +15,7 @@ OPEN = {"admin.static", "accounts.sign_in", "accounts.enter_in"}
 LEAST = {
     "accounts": Role.CLERK,
     "desk": Role.CLERK,
+    "devices": Role.ADMINISTRATOR,
     "results": Role.MANAGER,
     "dossiers": Role.MANAGER,
     "printers": Role.MANAGER,
