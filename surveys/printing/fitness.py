@@ -83,8 +83,8 @@ def _speed(address: str, width: int, mode: PrintMode | None) -> Unfit | None:
     if mode is PrintMode.TEXT or not isinstance(where, Serial) or quick_enough(where, ROWS * width // 8, LIMITS):
         return None
     words = N_(
-        "Ở tốc độ %(baud)s, in một phiếu dạng ảnh mất %(seconds)s giây. Chọn cách in bằng chữ, hoặc đặt máy in và địa chỉ ở tốc độ"
-        " cao hơn, ví dụ baud=115200."
+        "Ở tốc độ %(baud)s, in một phiếu dạng ảnh mất %(seconds)s giây. Chọn cách in bằng chữ, hoặc đặt máy in và địa chỉ ở"
+        " tốc độ cao hơn, ví dụ baud=115200."
     )
     return Unfit("address", words, {"baud": where.baud, "seconds": round(seconds(where, ROWS * width // 8))})
 

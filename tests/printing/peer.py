@@ -35,6 +35,7 @@ class Peer:
     connections: int = 0
     most_at_once: int = 0
     real_time: int = 0
+    host: str = "127.0.0.1"
     port: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
     _open: int = 0
@@ -43,7 +44,7 @@ class Peer:
     @property
     def address(self) -> str:
         """Where it is found."""
-        return f"tcp://127.0.0.1:{self.port}"
+        return f"tcp://[{self.host}]:{self.port}" if ":" in self.host else f"tcp://{self.host}:{self.port}"
 
     def paper_out(self) -> None:
         """The roll is empty."""
@@ -145,7 +146,7 @@ class Peer:
 @contextlib.contextmanager
 def printer(peer: Peer) -> Iterator[Peer]:
     """Serve ``peer`` on a free port of this machine."""
-    listener = socket.create_server(("127.0.0.1", peer.port))
+    listener = socket.create_server((peer.host, peer.port), family=socket.AF_INET6 if ":" in peer.host else socket.AF_INET)
     peer.port = listener.getsockname()[1]
     threads: list[threading.Thread] = []
     connections: list[socket.socket] = []

@@ -1,5 +1,6 @@
 """One job over TCP, against a real peer with every fault that can be acted on this side of the paper."""
 
+import socket
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -10,13 +11,15 @@ import pytest
 from surveys.printing import previews
 from surveys.printing.faults import Fault
 from surveys.printing.limits import Limits
-from surveys.printing.transports import deliver
+from surveys.printing.models import PaperLevel
+from surveys.printing.status import Health
+from surveys.printing.transports import deliver, probe
 from surveys.printing.verdict import End, Parcel, Verdict
 from tests.conftest import NOW
 from tests.printing.peer import GOOD, Peer, black_hole, free_port, printer
 from tests.printing.samples import CODE, URL, opened, parcel, read
 
-QUICK = Limits(connect=0.5, answer=0.3, mute=0.3, total=2.0)
+QUICK = Limits(connect=0.5, answer=0.3, mute=0.3, total=2.0, probe=1.0)
 
 
 def unheard(fault: Fault) -> None:
@@ -41,6 +44,26 @@ def test_a_healthy_printer_confirms_and_prints_the_ticket_once(width: int) -> No
     assert read(sheet.image) == {"QRCODE": URL, "CODE128": CODE}
     assert peer.connections == 1
     assert peer.real_time == 4, "nothing in the picture was taken for a status request"
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+def test_a_printer_with_an_ipv6_address_prints_too() -> None:
+    with printer(Peer(host="::1")) as peer:
+        assert send(parcel(peer.address)) == Verdict(End.CONFIRMED)
+    assert read(peer.paper.sheets[0].image) == {"QRCODE": URL, "CODE128": CODE}
+
+
+def test_a_slow_printer_is_waited_for_as_long_as_it_goes_on() -> None:
+    with printer(Peer(pace=0.05)) as peer:
+        assert send(parcel(peer.address), replace(QUICK, total=15.0)) == Verdict(End.CONFIRMED)
+    assert len(peer.paper.sheets) == 1
+
+
+def test_a_printer_slower_than_a_ticket_may_take_is_unknown() -> None:
+    with printer(Peer(pace=0.2)) as peer:
+        began = time.monotonic()
+        assert send(parcel(peer.address)).end is End.UNKNOWN
+        assert time.monotonic() - began < QUICK.total + 1.5
 
 
 def test_a_mute_printer_that_took_everything_is_sent_not_confirmed() -> None:
@@ -150,6 +173,44 @@ def test_a_ticket_after_a_broken_one_comes_out_whole() -> None:
         assert send(replace(broken, resync=True)) == Verdict(End.CONFIRMED)
     assert read(peer.paper.sheets[-1].image) == {"QRCODE": URL, "CODE128": CODE}
     assert not peer.paper.unknown
+
+
+@pytest.mark.parametrize(
+    ("status", "health"),
+    [
+        ({}, Health(paper=PaperLevel.PLENTY)),
+        ({4: GOOD | 0x0C}, Health(warning=Fault.NEAR_END, paper=PaperLevel.NEAR_END)),
+        ({1: GOOD | 0x08, 2: GOOD | 0x20, 4: GOOD | 0x60}, Health(Fault.PAPER_OUT, paper=PaperLevel.OUT)),
+        ({1: GOOD | 0x08, 2: GOOD | 0x04}, Health(Fault.COVER_OPEN, paper=PaperLevel.PLENTY)),
+        ({3: GOOD | 0x08}, Health(Fault.CUTTER, paper=PaperLevel.PLENTY)),
+        ({1: GOOD | 0x08}, Health(Fault.OFFLINE, paper=PaperLevel.PLENTY)),
+    ],
+)
+def test_an_idle_printer_says_how_it_is_and_prints_nothing(status: dict[int, int], health: Health) -> None:
+    peer = Peer(stale=bytes((GOOD | 0x60, 0x00)))
+    peer.status |= status
+    with printer(peer):
+        assert probe(peer.address, limits=QUICK) == health
+    assert len(peer.received) == 12
+    assert not peer.paper.all_rows
+
+
+def test_an_idle_printer_that_does_not_answer_is_known_for_what_it_does() -> None:
+    with printer(Peer(mute=True)) as mute, printer(Peer(closes_after=1)) as closing, printer(Peer(reads=False)) as deaf:
+        assert probe(mute.address, limits=QUICK) == Health(warning=Fault.NO_ANSWER)
+        assert probe(closing.address, limits=QUICK) == Health(Fault.CONNECTION_LOST)
+        assert probe(deaf.address, limits=QUICK) == Health(warning=Fault.NO_ANSWER)
+    assert probe(f"tcp://127.0.0.1:{free_port()}", limits=QUICK) == Health(Fault.REFUSED)
+    assert probe("tcp://192.168.1.500", limits=QUICK) == Health(Fault.BAD_ADDRESS)
+    assert probe("preview:", limits=QUICK) == Health()
+
+
+def test_a_probe_is_over_soon_whatever_the_printer_does() -> None:
+    with black_hole() as address, printer(Peer(mute=True)) as mute:
+        began = time.monotonic()
+        assert probe(address, limits=QUICK) == Health(Fault.UNREACHABLE)
+        probe(mute.address, limits=QUICK)
+        assert time.monotonic() - began < QUICK.connect + QUICK.probe + 1
 
 
 def test_a_preview_is_a_picture_in_the_instance_folder(tmp_path: Path) -> None:
