@@ -15,6 +15,7 @@ from surveys.clock import utc_now
 from surveys.office import founding
 from surveys.office.models import Office
 from surveys.sample.accounts import SampleAccount, kept
+from surveys.sample.devices import open_all
 from surveys.sample.filling import fill
 from surveys.web import database, now, reading, settings, writing
 
@@ -100,8 +101,20 @@ def _is_sample() -> bool:
 def _greet(host: str, port: int, *, scheme: str) -> None:
     address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
     click.echo(f"\n  Kiosk       {address}/\n  Staff       {address}/admin/\n  API         {address}/api/openapi.json")
-    _show(kept(settings().instance) if _is_sample() else [])
+    if _is_sample():
+        _show_devices(address)
+        _show(kept(settings().instance))
     click.echo("\n  Ctrl+C stops it.\n")
+
+
+def _show_devices(address: str) -> None:
+    with writing() as session:
+        devices = open_all(session, secret=settings().secret_key, now=utc_now())
+    if devices:
+        click.echo("\n  Sample devices (each link pairs one browser; several need a browser profile each):")
+    for device in devices:
+        way = f"{address}/d/pair#{device.code}" if device.code else f"{address}/d/  (paired)"
+        click.echo(f"    {device.name:<21} {way}")
 
 
 def _show(accounts: list[SampleAccount]) -> None:

@@ -14,7 +14,7 @@ from surveys.database import Database
 from surveys.dossiers import intake
 from surveys.office.founding import require_empty
 from surveys.office.models import Clerk
-from surveys.sample import office, ratings, register
+from surveys.sample import devices, office, ratings, register
 from surveys.sample.accounts import SampleAccount, keep
 from surveys.settings import Settings
 
@@ -45,6 +45,7 @@ def _fill(session: Session, settings: Settings, now: datetime, people: list[Samp
     rng = random.Random(SEED)  # noqa: S311 - made-up people, no secret
     today = local_day(now)
     office_id = office.build(session, now, (today - register.YEAR, today + timedelta(days=366)))
+    devices.build(session, office_id, now)
     planned = register.year(rng, now)
     intake.put_many(session, [each.entry for each in planned], office_id=office_id, now=now)
     maker = ratings.Maker(
