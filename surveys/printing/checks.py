@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, exists, or_, select, update
+from sqlalchemy.orm import Session
 
+from surveys.database import UtcDateTime
 from surveys.printing import circuit
 from surveys.printing.circuit import News
 from surveys.printing.limits import Limits
@@ -37,16 +38,21 @@ def enrol(session: Session, printer_ids: list[int], *, now: datetime) -> None:
 
 def due(session: Session, *, now: datetime) -> list[int]:
     """The printers that should be looked at now and have nothing to do."""
-    return list(session.scalars(select(PrinterState.printer_id).join(Printer).where(_due(now)).order_by(PrinterState.printer_id)))
+    return list(session.scalars(_DUE, {"now": now}))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    state, job = PrinterState, aliased(PrintJob)
-    busy = exists().where(job.printer_id == state.printer_id, job.state == JobState.SENDING)
+def _due() -> Select[int]:
+    state, now = PrinterState, bindparam("now", type_=UtcDateTime())
+    busy = exists().where(PrintJob.printer_id == state.printer_id, PrintJob.state == JobState.SENDING)
     free = or_(state.probing_until.is_(None), state.probing_until <= now)
     # A screen needs no look, unless its disk was full: then the next try shall show whether it still is.
     worth = or_(~Printer.address.istartswith("preview:"), state.circuit != Circuit.CLOSED)
-    return and_(Printer.active, state.next_check_at <= now, free, worth, ~busy)
+    due = select(state.printer_id).join(Printer).where(Printer.active, state.next_check_at <= now, free, worth, ~busy)
+    return due.order_by(state.printer_id)
+
+
+_DUE = _due()  # built once, as a worker asks it many times a second
+_DUE_ONE = _DUE.where(PrinterState.printer_id == bindparam("printer"))
 
 
 def take(session: Session, printer_id: int, *, now: datetime, limits: Limits) -> Check | None:
@@ -54,8 +60,7 @@ def take(session: Session, printer_id: int, *, now: datetime, limits: Limits) ->
     # In the order in which a claim locks them: a probe and a ticket never talk to a printer together.
     address = session.scalar(select(Printer.address).where(Printer.id == printer_id).with_for_update())
     lease = now + timedelta(seconds=limits.connect + limits.probe + MARGIN)
-    wanted = select(PrinterState.printer_id).join(Printer).where(PrinterState.printer_id == printer_id, _due(now))
-    if address is None or session.scalar(wanted) is None:
+    if address is None or session.scalar(_DUE_ONE, {"now": now, "printer": printer_id}) is None:
         return None
     mine = update(PrinterState).where(PrinterState.printer_id == printer_id).values(probing_until=lease, next_check_at=lease)
     session.execute(mine.execution_options(synchronize_session=False))

@@ -56,6 +56,9 @@ def paper_of(fault: Fault | None, *, good: bool) -> PaperLevel | None:
 
 def state_of(session: Session, printer_id: int, *, now: datetime) -> PrinterState:
     """A printer's row, locked; made when it is new."""
+    known = session.get(PrinterState, printer_id, with_for_update=True, populate_existing=True)
+    if known is not None:
+        return known
     new = {
         "printer_id": printer_id,
         "paper": PaperLevel.UNKNOWN,
@@ -64,9 +67,10 @@ def state_of(session: Session, printer_id: int, *, now: datetime) -> PrinterStat
         "torn": False,
         "next_check_at": now,
     }
-    into = table(PrinterState)
-    session.execute(insert_for(session.get_bind().dialect.name, into).values(new).on_conflict_do_nothing())
-    return session.get_one(PrinterState, printer_id, with_for_update=True, populate_existing=True)
+    # Another worker may be making it too.
+    insert = insert_for(session.get_bind().dialect.name, table(PrinterState)).values(new)
+    session.execute(insert.on_conflict_do_nothing())
+    return session.get_one(PrinterState, printer_id, with_for_update=True)
 
 
 def heard(session: Session, printer_id: int, news: News, *, now: datetime, limits: Limits = LIMITS) -> None:

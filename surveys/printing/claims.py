@@ -4,9 +4,10 @@ import random
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from surveys.database import UtcDateTime
 from surveys.printing import circuit
 from surveys.printing.faults import Fault
 from surveys.printing.jobs import BARE, WIPED, change
@@ -23,36 +24,40 @@ _STATES = {
 }
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    return and_(PrintJob.state == JobState.QUEUED, PrintJob.next_attempt_at <= now, PrintJob.expires_at > now)
+# The queries are built once: building one costs ten times as much as asking it, and a worker asks many times a second.
+_NOW = bindparam("now", type_=UtcDateTime())
+_DUE = and_(PrintJob.state == JobState.QUEUED, PrintJob.next_attempt_at <= _NOW, PrintJob.expires_at > _NOW)
 
 
-def _idle(now: datetime) -> ColumnElement[bool]:
+def _idle() -> ColumnElement[bool]:
     """One connection at a time to a printer, whichever process makes it; and none while its circuit is open."""
     other, state = aliased(PrintJob), aliased(PrinterState)
     busy = exists().where(other.printer_id == PrintJob.printer_id, other.state == JobState.SENDING)
-    kept = exists().where(state.printer_id == PrintJob.printer_id, (state.circuit == Circuit.OPEN) | (state.probing_until > now))
+    kept = exists().where(state.printer_id == PrintJob.printer_id, (state.circuit == Circuit.OPEN) | (state.probing_until > _NOW))
     return and_(~busy, ~kept)
+
+
+def _next() -> Select[int]:
+    # A batch's slips let those go first for which a citizen waits at the counter.
+    made_ahead = exists().where(Token.id == PrintJob.token_id, Token.batch_id.is_not(None))
+    due = select(PrintJob.id).where(PrintJob.printer_id == bindparam("printer"), _DUE, _idle())
+    return due.order_by(made_ahead, PrintJob.id).limit(1)
+
+
+_DUE_PRINTERS = select(PrintJob.printer_id).where(_DUE, PrintJob.printer_id.is_not(None), _idle()).distinct()
+_NEXT = _next()
 
 
 def due_printers(session: Session, *, now: datetime) -> list[int]:
     """The printers that have a job to print at ``now`` and none under way."""
-    found = session.scalars(select(PrintJob.printer_id).where(_due(now), _idle(now)).distinct())
-    return [printer for printer in found if printer is not None]
-
-
-def _made_ahead() -> ColumnElement[bool]:
-    # A batch's slips let those go first for which a citizen waits at the counter.
-    return exists().where(Token.id == PrintJob.token_id, Token.batch_id.is_not(None))
+    return [printer or 0 for printer in session.scalars(_DUE_PRINTERS, {"now": now})]
 
 
 def claim(session: Session, printer_id: int, *, worker: str, now: datetime) -> Parcel | None:
     """Take a printer's oldest due job, a batch's last; None when another worker took it, or the printer is at work or away."""
     # On PostgreSQL two workers that look at one printer queue at its row; SQLite has one writer at a time anyway.
     printer = session.scalar(select(Printer).where(Printer.id == printer_id).with_for_update())
-    due = select(PrintJob.id).where(PrintJob.printer_id == printer_id, _due(now), _idle(now))
-    wanted = due.order_by(_made_ahead(), PrintJob.id).limit(1)
-    job_id = session.scalar(wanted)
+    job_id = session.scalar(_NEXT, {"now": now, "printer": printer_id})
     if printer is None or job_id is None:
         return None
     mine = {"claimed_by": worker, "claimed_at": now, "beat_at": now, "attempts": PrintJob.attempts + 1}

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, update
 from sqlalchemy.orm import Session, aliased
 
+from surveys.database import UtcDateTime
 from surveys.printing.addresses import is_preview
 from surveys.printing.models import Circuit, JobState, PaperLevel, Printer, PrinterState, PrintJob
 
@@ -22,31 +23,40 @@ def move(session: Session, *, now: datetime, job_id: int | None = None) -> bool:
 
     The bytes change places, so that a job can go back should its new printer fail before the first byte.
     """
-    one = () if job_id is None else (PrintJob.id == job_id,)
-    moved = session.execute(
-        update(PrintJob)
-        .where(_wanted(now), *one)
-        .values(
-            printer_id=PrintJob.spare_id,
-            spare_id=PrintJob.printer_id,
-            payload=func.coalesce(PrintJob.spare, PrintJob.payload),
-            payload_sha256=func.coalesce(PrintJob.spare_sha256, PrintJob.payload_sha256),
-            spare=case((PrintJob.spare.is_not(None), PrintJob.payload)),
-            spare_sha256=case((PrintJob.spare_sha256.is_not(None), PrintJob.payload_sha256)),
-            moved_from_id=case((PrintJob.moved_from_id == PrintJob.spare_id, None), else_=PrintJob.printer_id),
-            fault=None,
-            next_attempt_at=now,
-        )
-        .execution_options(synchronize_session=False)
+    moved = (
+        session.execute(_MOVE, {"moment": now}) if job_id is None else session.execute(_MOVE_ONE, {"moment": now, "job": job_id})
     )
     return bool(moved.rowcount)  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
 
 
-def _wanted(now: datetime) -> ColumnElement[bool]:
+_MOMENT = bindparam("moment", type_=UtcDateTime())
+
+
+def _wanted() -> ColumnElement[bool]:
     own, other, spare = aliased(PrinterState), aliased(PrinterState), aliased(Printer)
     away = exists().where(own.printer_id == PrintJob.printer_id, (own.circuit == Circuit.OPEN) | (own.paper == PaperLevel.OUT))
     used = exists().where(spare.id == PrintJob.spare_id, spare.active)
     ill = exists().where(
         other.printer_id == PrintJob.spare_id, (other.circuit != Circuit.CLOSED) | (other.paper == PaperLevel.OUT)
     )
-    return and_(PrintJob.state == JobState.QUEUED, PrintJob.expires_at > now, away, used, ~ill)
+    return and_(PrintJob.state == JobState.QUEUED, PrintJob.expires_at > _MOMENT, away, used, ~ill)
+
+
+# Built once: it is asked after every ticket and every look at a printer.
+_MOVE = (
+    update(PrintJob)
+    .where(_wanted())
+    .values(
+        printer_id=PrintJob.spare_id,
+        spare_id=PrintJob.printer_id,
+        payload=func.coalesce(PrintJob.spare, PrintJob.payload),
+        payload_sha256=func.coalesce(PrintJob.spare_sha256, PrintJob.payload_sha256),
+        spare=case((PrintJob.spare.is_not(None), PrintJob.payload)),
+        spare_sha256=case((PrintJob.spare_sha256.is_not(None), PrintJob.payload_sha256)),
+        moved_from_id=case((PrintJob.moved_from_id == PrintJob.spare_id, None), else_=PrintJob.printer_id),
+        fault=None,
+        next_attempt_at=_MOMENT,
+    )
+    .execution_options(synchronize_session=False)
+)
+_MOVE_ONE = _MOVE.where(PrintJob.id == bindparam("job"))

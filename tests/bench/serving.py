@@ -71,4 +71,4 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
 if __name__ == "__main__":
     chosen = Settings.from_env()
     factory = bare if sys.argv[1] == "bare" else create_app
-    server.serve(chosen, factory, host="127.0.0.1", port=int(sys.argv[2]), workers=chosen.workers)
+    server.serve(chosen, factory, listen=server.Listen("127.0.0.1", int(sys.argv[2])), workers=chosen.workers)
