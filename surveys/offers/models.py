@@ -26,9 +26,9 @@ class Offer(Base):
     __tablename__ = "offer"
     __table_args__ = (Index("ix_offer_counter_id", "counter_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    # Not a number of its own: SQLite would give an ended offer's to the next, and a tablet couldn't tell them apart.
+    token_id: Mapped[int] = mapped_column(ForeignKey("token.id"), primary_key=True, autoincrement=False)
     counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id"))
-    token_id: Mapped[int] = mapped_column(ForeignKey("token.id"), unique=True)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     state: Mapped[OfferState] = mapped_column(choice(OfferState))
     code: Mapped[str | None] = mapped_column(NfcText(10))

@@ -15,7 +15,7 @@ from surveys.tokens.models import Token, TokenState
 
 @dataclass(frozen=True)
 class Offered:
-    """What a tablet shows of an offer. ``code`` is empty once a tablet has it."""
+    """What a tablet shows of an offer; ``id`` is its token's. ``code`` is empty once a tablet has it."""
 
     id: int
     state: OfferState
@@ -40,7 +40,7 @@ class Poll:
 _POLL = (
     select(
         Device.id.label("device_id"),
-        Offer.id,
+        Offer.token_id.label("id"),
         Offer.state,
         Offer.code,
         Procedure.name.label("procedure"),
@@ -104,9 +104,9 @@ def begin(session: Session, offer_id: int, *, device_id: int, now: datetime) -> 
 
 def _take(session: Session, offer_id: int, device_id: int, state: OfferState, *, now: datetime) -> bool:
     before = [OfferState.WAITING] if state is OfferState.SHOWN else [OfferState.WAITING, OfferState.SHOWN]
-    theirs = and_(Offer.id == offer_id, Offer.counter_id == _counter_of(device_id), _free_for(device_id))
+    theirs = and_(Offer.token_id == offer_id, Offer.counter_id == _counter_of(device_id), _free_for(device_id))
     values = {"state": state, "device_id": device_id, "code": None, "since": now}
-    changed = update(Offer).where(theirs, Offer.state.in_(before)).values(**values).returning(Offer.id)
+    changed = update(Offer).where(theirs, Offer.state.in_(before)).values(**values).returning(Offer.token_id)
     if session.execute(changed).scalar_one_or_none() is not None:
         return True
     # Told twice, because the first answer was lost on the way.
@@ -115,7 +115,7 @@ def _take(session: Session, offer_id: int, device_id: int, state: OfferState, *,
 
 def give_back(session: Session, offer_id: int, how: Ending, *, device_id: int, now: datetime) -> bool:
     """The tablet's offer was declined or left alone; False when it is another's or over."""
-    theirs = select(Offer.id).where(Offer.id == offer_id, Offer.counter_id == _counter_of(device_id), _free_for(device_id))
+    theirs = select(Offer.token_id).where(Offer.token_id == offer_id, Offer.counter_id == _counter_of(device_id), _free_for(device_id))
     return session.scalar(theirs) is not None and end(session, offer_id, how, now=now)
 
 

@@ -39,9 +39,9 @@ def make(session: Session, *, counter_id: int | None, token_id: int, code: str, 
     sweep(session, now=now)
     if counter_id is None or not session.scalar(select(_has_tablet(counter_id))):
         return
-    untouched = select(Offer.id, Offer.state).where(Offer.counter_id == counter_id, Offer.state != OfferState.BEGUN)
+    untouched = select(Offer.token_id, Offer.state).where(Offer.counter_id == counter_id, Offer.state != OfferState.BEGUN)
     for earlier in session.execute(untouched.with_for_update()).all():
-        end(session, earlier.id, Ending.UNSEEN if earlier.state is OfferState.WAITING else Ending.IGNORED, now=now)
+        end(session, earlier.token_id, Ending.UNSEEN if earlier.state is OfferState.WAITING else Ending.IGNORED, now=now)
     session.add(Offer(counter_id=counter_id, token_id=token_id, state=OfferState.WAITING, code=code, since=now))
     session.flush()
 
@@ -53,7 +53,7 @@ def _has_tablet(counter_id: int) -> ColumnElement[bool]:
 
 def end(session: Session, offer_id: int, how: Ending, *, now: datetime) -> bool:
     """Forget an offer and count how it ended; False when it was over already."""
-    gone = session.execute(delete(Offer).where(Offer.id == offer_id).returning(Offer.counter_id)).scalar_one_or_none()
+    gone = session.execute(delete(Offer).where(Offer.token_id == offer_id).returning(Offer.counter_id)).scalar_one_or_none()
     if gone is None:
         return False
     office = session.scalar(select(Counter.office_id).where(Counter.id == gone))
@@ -73,7 +73,7 @@ def sweep(session: Session, *, now: datetime) -> None:
     """End what nobody came for, what was left lying, and what can't be rated any more; their codes go with them."""
     ended = session.execute(_over(now)).all()
     for offer in ended:
-        end(session, offer.id, _judged(offer.state, offer.token_state), now=now)
+        end(session, offer.token_id, _judged(offer.state, offer.token_state), now=now)
 
 
 def needs_sweep(session: Session, *, now: datetime) -> bool:
@@ -87,7 +87,7 @@ def _over(now: datetime):  # type: ignore[no-untyped-def] # SQLAlchemy's Select 
         and_(Offer.state == OfferState.BEGUN, Offer.since <= now - ANSWERING),
         Token.state != TokenState.ISSUED,
     )
-    return select(Offer.id, Offer.state, Token.state.label("token_state")).join(Token, Token.id == Offer.token_id).where(late)
+    return select(Offer.token_id, Offer.state, Token.state.label("token_state")).join(Token, Token.id == Offer.token_id).where(late)
 
 
 def _judged(state: OfferState, token: TokenState) -> Ending:
@@ -102,9 +102,9 @@ def rated(session: Session, digest: bytes, *, on_tablet: bool, now: datetime) ->
     if offer is not None:
         unseen = offer.state is OfferState.WAITING
         elsewhere = Ending.UNSEEN if unseen else Ending.ELSEWHERE
-        end(session, offer.id, Ending.ANSWERED if on_tablet and not unseen else elsewhere, now=now)
+        end(session, offer.token_id, Ending.ANSWERED if on_tablet and not unseen else elsewhere, now=now)
 
 
 _OF_TOKEN = (
-    select(Offer.id, Offer.state).join(Token, Token.id == Offer.token_id).where(Token.digest == bindparam("digest")).limit(1)
+    select(Offer.token_id, Offer.state).join(Token, Token.id == Offer.token_id).where(Token.digest == bindparam("digest")).limit(1)
 )

@@ -181,7 +181,7 @@ def test_declined_and_ignored_are_counted_apart(database: Database, at: Place, s
     with database.writing() as session:
         for number, how in ((1, Ending.DECLINED), (2, Ending.IGNORED)):
             finished(session, at, settings, number=number)
-            offer = session.scalars(select(Offer.id)).one()
+            offer = session.scalars(select(Offer.token_id)).one()
             tablet.show(session, offer, device_id=1, now=NOW)
             assert tablet.give_back(session, offer, how, device_id=1, now=NOW)
             assert not tablet.give_back(session, offer, how, device_id=1, now=NOW), "over is over"
@@ -225,7 +225,7 @@ def test_of_two_tablets_at_a_counter_one_gets_the_offer(database: Database, at: 
         assert sorted(pool.map(take, (1, 2))) == [False, True]
     with database.writing() as session:
         shown = session.scalars(select(Offer)).one()
-        assert not tablet.give_back(session, shown.id, Ending.DECLINED, device_id=3 - (shown.device_id or 0), now=NOW)
+        assert not tablet.give_back(session, shown.token_id, Ending.DECLINED, device_id=3 - (shown.device_id or 0), now=NOW)
 
 
 def test_a_tablets_look_is_one_statement_that_walks_no_table(database: Database, at: Place, settings: Settings) -> None:

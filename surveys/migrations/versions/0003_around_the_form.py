@@ -44,9 +44,8 @@ def upgrade() -> None:
 def _offers() -> None:
     op.create_table(
         "offer",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("counter_id", sa.Integer(), nullable=False),
-        sa.Column("token_id", sa.Integer(), nullable=False),
         sa.Column("device_id", sa.Integer(), nullable=True),
         sa.Column(
             "state",
@@ -58,8 +57,7 @@ def _offers() -> None:
         sa.ForeignKeyConstraint(["counter_id"], ["counter.id"], name=op.f("fk_offer_counter_id")),
         sa.ForeignKeyConstraint(["token_id"], ["token.id"], name=op.f("fk_offer_token_id")),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_offer_device_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
-        sa.UniqueConstraint("token_id", name=op.f("uq_offer_token_id")),
+        sa.PrimaryKeyConstraint("token_id", name=op.f("pk_offer")),
     )
     op.create_index("ix_offer_counter_id", "offer", ["counter_id"])
     ends = ("answered", "declined", "ignored", "elsewhere", "unseen")
