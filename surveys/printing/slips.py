@@ -113,13 +113,15 @@ def _slip(row: Any, now: datetime) -> Slip:
 
 
 def _hindrance(values: dict[str, Any], *, now: datetime) -> str | None:
-    """What a ticket met, or what keeps one that was never tried from being tried."""
-    own, tries = values.pop("fault"), values.pop("attempts")
-    printers, busy = values.pop("printer_fault"), values.pop("busy")
+    """What a ticket met, or what keeps it from being tried (again)."""
+    own: str | None = values.pop("fault")
+    printers: str | None = values.pop("printer_fault")
+    tries, busy = values.pop("attempts"), values.pop("busy")
+    if values["state"] is JobState.QUEUED and values["cut_off"]:
+        # It is looked at more often than its tickets are tried.
+        return printers
     if own or tries or values["state"] is not JobState.QUEUED:
         return own
-    if values["cut_off"]:
-        return printers
     # No worker has so much as looked at it for seconds, though the printer is free: no worker runs.
     return Fault.WORKER_ABSENT if not busy and now - values["created_at"] >= LATE else None
 
