@@ -53,7 +53,7 @@ def check(session: Session, order: BatchOrder) -> BatchOrder:
 
 
 def make(
-    session: Session, order: BatchOrder, plain: Sequence[str], *, by: int, secret: str, now: datetime, days: int
+    session: Session, order: BatchOrder, plain: Sequence[str], *, by: int | None, secret: str, now: datetime, days: int
 ) -> tuple[int, list[int]]:
     """Make a batch (``check``ed) with a token for each of the ``plain`` new codes: (its id, the tokens' ids in that order)."""
     batch = Batch(**{**vars(order), "count": len(plain), "reason": order.reason.strip()}, account_id=by, made_at=now)
@@ -83,7 +83,7 @@ def _issue(batch: Batch) -> tally.Issue:
     return tally.Issue(batch.office_id, batch.clerk_id, batch.procedure_id, month_of(local_day(batch.made_at)), Origin.BATCH)
 
 
-def void_unused(session: Session, batch_id: int, *, by: int, now: datetime) -> None:
+def void_unused(session: Session, batch_id: int, *, by: int | None, now: datetime) -> None:
     """End every token of a batch that has not rated. How many those were is not told: it would tell how many have."""
     batch = session.get_one(Batch, batch_id, with_for_update=True)
     voided = session.execute(
