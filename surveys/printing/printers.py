@@ -13,8 +13,7 @@ from surveys.errors import N_, NotFound
 from surveys.office.models import Counter
 from surveys.printing.addresses import is_preview
 from surveys.printing.faults import Fault
-from surveys.printing.models import Circuit, JobState, PaperLevel, Printer, PrintJob
-from surveys.printing.models import PrinterState as State
+from surveys.printing.models import Circuit, JobState, PaperLevel, Printer, PrinterState, PrintJob
 
 UNWATCHED = timedelta(seconds=90)  # three missed looks: no worker runs
 _AWAY = (
@@ -115,15 +114,15 @@ def _live() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(getattr(Printer, name) for name in ("id", "office_id", "name", "address", "active")),
-            State.fault,
-            State.since,
-            func.coalesce(State.paper, PaperLevel.UNKNOWN).label("paper"),
-            State.checked_at,
-            func.coalesce(State.circuit, Circuit.CLOSED).label("circuit"),
+            PrinterState.fault,
+            PrinterState.since,
+            func.coalesce(PrinterState.paper, PaperLevel.UNKNOWN).label("paper"),
+            PrinterState.checked_at,
+            func.coalesce(PrinterState.circuit, Circuit.CLOSED).label("circuit"),
             waiting.scalar_subquery().label("waiting"),
             other.name.label("fallback"),
         )
-        .outerjoin(State, State.printer_id == Printer.id)
+        .outerjoin(PrinterState, PrinterState.printer_id == Printer.id)
         .outerjoin(other, other.id == Printer.fallback_id)
     )
 
@@ -132,29 +131,3 @@ def _told(row: Any, now: datetime) -> LivePrinter:
     values = dict(row._mapping)
     fault = values.pop("fault")
     return LivePrinter(**values, fault=Fault(fault) if fault else None, now=now)
-
-
-@dataclass(frozen=True)
-class PrinterState:
-    """A counter's printer as the desk showed it before ``LivePrinter``; goes when the desk has moved to ``live_at``."""
-
-    name: str
-    preview: bool
-    fault: Fault | None
-    at: datetime | None
-
-
-def printer_state(session: Session, counter_id: int) -> PrinterState | None:
-    """How the printer that serves a counter did on its last job; None when there is no printer."""
-    counter = session.get_one(Counter, counter_id)
-    printer = printer_for(session, counter.office_id, counter_id)
-    if printer is None:
-        return None
-    last = session.execute(
-        select(PrintJob.fault, PrintJob.claimed_at)
-        .where(PrintJob.printer_id == printer.id, PrintJob.attempts > 0)
-        .order_by(PrintJob.claimed_at.desc(), PrintJob.id.desc())
-        .limit(1)
-    ).one_or_none()
-    fault = Fault(last.fault) if last and last.fault else None
-    return PrinterState(printer.name, is_preview(printer.address), fault, last.claimed_at if last else None)
