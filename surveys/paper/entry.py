@@ -49,7 +49,7 @@ class Sheet:
 class Typist:
     """Who types: an account of ``office_ids``, perhaps a clerk's."""
 
-    account_id: int
+    account_id: int | None
     clerk_id: int | None
     office_ids: Sequence[int]
 
@@ -146,7 +146,7 @@ def _submission(entry: Entry, now: datetime) -> Submission:
     )
 
 
-def _audit(session: Session, account_id: int, now: datetime) -> None:
+def _audit(session: Session, account_id: int | None, now: datetime) -> None:
     """One line a day and account, with how many sheets; its moment is the day's beginning."""
     today = day_start(local_day(now))
     query = select(AuditEntry).where(AuditEntry.at == today, AuditEntry.account_id == account_id, AuditEntry.action == ACTION)
