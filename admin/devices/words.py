@@ -93,6 +93,8 @@ def pages(line: DeviceLine) -> str:
         return "–"
     if not line.version:
         return str(gettext("không giữ được trang: cần HTTPS"))
+    if line.version == "-":
+        return str(gettext("đang tải về máy"))
     if line.outdated_since is not None:
         return str(gettext("bản cũ từ %(moment)s, đang tự cập nhật", moment=clock_time(line.outdated_since)))
     return str(gettext("mới nhất"))

@@ -2,6 +2,7 @@
 import { counts, flush } from "./queue.js";
 
 const EVERY = 30000;
+const SOON = 5000; // ms after which a device without its pages says again how it is
 const PATIENCE = 10000;
 const UNPAIRED = "phieu.unpaired";
 const BEAT = "phieu.beat";
@@ -23,10 +24,11 @@ function keep(key, value) {
   }
 }
 
-/** The version of the pages that this device holds; empty when it can hold none. */
+/** The version of the pages that this device holds: - while they are on their way, empty when it can hold none. */
 async function version() {
-  const kept = await globalThis.caches?.match("/d/kept/version", { cacheName: "phieu-meta" });
-  return kept ? kept.text() : "";
+  if (!navigator.serviceWorker || !globalThis.caches) return "";
+  const kept = await caches.match("/d/kept/version", { cacheName: "phieu-meta" });
+  return kept ? kept.text() : "-";
 }
 
 /** Between two questions nothing is asked of the server. */
@@ -35,7 +37,9 @@ const rating = () => document.body.dataset.screen?.startsWith("q.");
 async function beat() {
   keep(BEAT, Date.now());
   const { waiting, refused } = await counts();
-  const body = new URLSearchParams({ queue: waiting, refused, version: await version(), clock: new Date().toISOString() });
+  const holds = await version();
+  if (holds === "-") keep(BEAT, Date.now() - EVERY + SOON);
+  const body = new URLSearchParams({ queue: waiting, refused, version: holds, clock: new Date().toISOString() });
   const headers = { Accept: "application/json" };
   const answer = await fetch(here.state, { method: "POST", body, headers, redirect: "error", signal: AbortSignal.timeout?.(PATIENCE) });
   if (answer.status === 403 && (await answer.json()).code === "device_unpaired") return unpaired();

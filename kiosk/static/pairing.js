@@ -4,6 +4,7 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const FORGIVEN = { I: "1", L: "1", O: "0" };
 const form = document.querySelector("[data-pair]");
 const input = form.elements.code;
+const slots = [...form.querySelectorAll("[data-slot]")];
 const told = form.querySelector("[data-pair-told]");
 
 const symbols = (text) =>
@@ -12,6 +13,10 @@ const symbols = (text) =>
 function write(text) {
   const code = symbols(text);
   input.value = code.length > 4 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
+  slots.forEach((slot, index) => {
+    slot.textContent = code[index] ?? "";
+    slot.classList.toggle("next", index === code.length);
+  });
   told.hidden = true;
 }
 
@@ -40,10 +45,15 @@ form.querySelector("[data-erase]").addEventListener("click", () => write(symbols
 form.querySelector("[data-clear]").addEventListener("click", () => write(""));
 input.addEventListener("input", () => write(input.value));
 input.inputMode = "none";
+// A keyboard may be used anywhere on the screen.
+addEventListener("keydown", (event) => {
+  if (event.target !== input && event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey && event.key !== " ") write(input.value + event.key);
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   pair();
 });
+if (told.textContent === "") write(input.value);
 if (location.hash.length > 1) {
   write(decodeURIComponent(location.hash.slice(1)));
   history.replaceState(null, "", location.pathname);
