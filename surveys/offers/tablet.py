@@ -115,8 +115,8 @@ def _take(session: Session, offer_id: int, device_id: int, state: OfferState, *,
 
 def give_back(session: Session, offer_id: int, how: Ending, *, device_id: int, now: datetime) -> bool:
     """The tablet's offer was declined or left alone; False when it is another's or over."""
-    theirs = select(Offer.token_id).where(Offer.token_id == offer_id, Offer.counter_id == _counter_of(device_id), _free_for(device_id))
-    return session.scalar(theirs) is not None and end(session, offer_id, how, now=now)
+    theirs = select(Offer.token_id).where(Offer.counter_id == _counter_of(device_id), _free_for(device_id))
+    return session.scalar(theirs.where(Offer.token_id == offer_id)) is not None and end(session, offer_id, how, now=now)
 
 
 def _counter_of(device_id: int):  # type: ignore[no-untyped-def] # a scalar subquery

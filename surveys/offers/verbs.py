@@ -87,7 +87,8 @@ def _over(now: datetime):  # type: ignore[no-untyped-def] # SQLAlchemy's Select 
         and_(Offer.state == OfferState.BEGUN, Offer.since <= now - ANSWERING),
         Token.state != TokenState.ISSUED,
     )
-    return select(Offer.token_id, Offer.state, Token.state.label("token_state")).join(Token, Token.id == Offer.token_id).where(late)
+    told = select(Offer.token_id, Offer.state, Token.state.label("token_state"))
+    return told.join(Token, Token.id == Offer.token_id).where(late)
 
 
 def _judged(state: OfferState, token: TokenState) -> Ending:
@@ -105,6 +106,4 @@ def rated(session: Session, digest: bytes, *, on_tablet: bool, now: datetime) ->
         end(session, offer.token_id, Ending.ANSWERED if on_tablet and not unseen else elsewhere, now=now)
 
 
-_OF_TOKEN = (
-    select(Offer.token_id, Offer.state).join(Token, Token.id == Offer.token_id).where(Token.digest == bindparam("digest")).limit(1)
-)
+_OF_TOKEN = select(Offer.token_id, Offer.state).join(Token, Token.id == Offer.token_id).where(Token.digest == bindparam("digest"))
