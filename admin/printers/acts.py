@@ -11,8 +11,8 @@ from surveys.accounts.models import Role
 from surveys.audit.verbs import note
 from surveys.printing import asking, driver, jobs
 from surveys.printing.machine import machine
-from surveys.printing.payload import payload, png, safe
-from surveys.printing.trial import draw_test
+from surveys.printing.payload import png
+from surveys.printing.trial import trial_page
 from surveys.web import now, reading, settings, writing
 
 
@@ -26,8 +26,8 @@ def test(printer_id: int) -> Response:
         row = own(session, printer_id)
         make, name, address = machine(row), row.name, row.address
     # Drawn outside the transaction: it takes a while, and others wait for an SQLite store's one writer.
-    image = safe(draw_test(make, name=name, address=address, url=f"{settings().public_url}/", now=moment))
-    page, seen = payload(image, make), png(image) if make.preview else None
+    page, image = trial_page(make, name=name, address=address, url=f"{settings().public_url}/", now=moment)
+    seen = png(image) if make.preview else None
     with writing() as session:
         jobs.test_page(session, printer_id, payload=page, picture=seen, now=moment)
         note(session, account_id=person().id, action="printer.test", subject=name, now=moment)

@@ -21,12 +21,13 @@ PROCESSING, CANCELED, COMPLETED = 5, 7, 9  # a job's job-state (RFC 8011); from 
 
 def print_through(where: Queue, parcel: Parcel, limits: Limits, hindered: Callable[[Fault], None]) -> Verdict:
     """Hand ``parcel`` to CUPS and follow it to its end. What isn't over in time is taken back, lest it come out tomorrow."""
+    deadline = time.monotonic() + limits.total
     try:
         spooler = Spooler(where, limits)
     except Unopened as error:
         return Verdict(End.HOPELESS if error.hopeless else End.NOT_BEGUN, error.fault)
     try:
-        return _printed(spooler, parcel, limits, hindered)
+        return _printed(spooler, parcel, deadline, hindered)
     finally:
         spooler.end()
 
@@ -48,17 +49,17 @@ def ask(where: Queue, limits: Limits) -> Health:
     return Health(found.fault, None if found.fault else Fault.SPOOLED)
 
 
-def _printed(spooler: Spooler, parcel: Parcel, limits: Limits, hindered: Callable[[Fault], None]) -> Verdict:
+def _printed(spooler: Spooler, parcel: Parcel, deadline: float, hindered: Callable[[Fault], None]) -> Verdict:
     try:
         if fault := spooler.standing().fault:
             return Verdict(End.NOT_BEGUN, fault)
-        number = spooler.offer(parcel, seconds=limits.total)
+        number = spooler.offer(parcel, seconds=deadline - time.monotonic())
     except Unopened as error:
         # CUPS begins to print when a document's end has arrived, and that was not sent.
         return Verdict(End.NOT_BEGUN, error.fault)
     try:
         spooler.close_document()
-        return _followed(spooler, number, time.monotonic() + limits.total, hindered)
+        return _followed(spooler, number, deadline, hindered)
     except Unopened as error:
         return Verdict(End.UNKNOWN, error.fault)
 

@@ -9,7 +9,7 @@ from surveys.printing.aside import Aside
 from surveys.printing.extras import load
 from surveys.printing.faults import Fault
 from surveys.printing.limits import Limits
-from surveys.printing.talk import Unopened
+from surveys.printing.talk import Unopened, opening
 from surveys.printing.verdict import Parcel
 
 ANSWER = 3.0  # seconds that a spooler in the same building may take for a small question
@@ -96,12 +96,13 @@ class Spooler:
 
     def offer(self, parcel: Parcel, *, seconds: float) -> int:
         """Make a job of ``parcel`` and send all of it but the word that it is complete; the job's number."""
+        content = opening(parcel) + parcel.content
         title = f"Phieu {parcel.job_id}"  # seen by whoever may look at the queue: nothing of the token
         number: int = self._do(lambda: self._connection.createJob(self._queue, title, {"job-sheets": "none"}), self._answer)
         try:
             raw = self._cups.CUPS_FORMAT_RAW
             self._going(lambda: self._connection.startDocument(self._queue, number, title, raw, 1), self._answer)
-            self._going(lambda: self._connection.writeRequestData(parcel.content, len(parcel.content)), seconds)
+            self._going(lambda: self._connection.writeRequestData(content, len(content)), seconds)
         except Unopened:
             self.wipe(number)
             raise

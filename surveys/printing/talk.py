@@ -31,13 +31,14 @@ Opener = Callable[[Limits], Port]
 
 def print_over(connect: Opener, parcel: Parcel, limits: Limits, hindered: Callable[[Fault], None]) -> Verdict:
     """Print ``parcel`` on a new connection; ``hindered`` is told what holds the printer up while its answer is awaited."""
+    deadline = time.monotonic() + limits.total
     try:
         port = connect(limits)
     except Unopened as error:
         return Verdict(End.HOPELESS if error.hopeless else End.NOT_BEGUN, error.fault)
     verdict = Verdict(End.UNKNOWN, Fault.STALLED)
     try:
-        verdict = _talk(Line(port, deadline=time.monotonic() + limits.total), parcel, limits, hindered)
+        verdict = _talk(Line(port, deadline=deadline), parcel, limits, hindered)
     finally:
         port.close(drop=verdict.end not in (End.CONFIRMED, End.SENT))
     return verdict
@@ -85,13 +86,17 @@ def _why(error: LineStalled | LineHeld | LineLost) -> Fault:
 
 def _greet(line: Line, parcel: Parcel, limits: Limits) -> Status | None:
     line.drain()
-    if parcel.resync:
-        # Blank dots for the fragment that a broken ticket may have left open; a printer that waits for none ignores them.
-        line.send(bytes(largest_fragment(parcel.content)) + RESET)
+    if first := opening(parcel):
+        line.send(first)
         # On a slow line the question would otherwise queue behind the blanks for longer than an answer may take.
         while not line.delivered() and time.monotonic() < line.deadline:
             time.sleep(SILENCE)
     return line.status(seconds=limits.answer)
+
+
+def opening(parcel: Parcel) -> bytes:
+    """What goes before a ticket: blank dots for the fragment that a broken one may have left open, which others ignore."""
+    return bytes(largest_fragment(parcel.content)) + RESET if parcel.resync else b""
 
 
 def _unanswered(line: Line, limits: Limits) -> Verdict:

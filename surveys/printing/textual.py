@@ -4,6 +4,7 @@ An opt-in for slow serial lines (docs/decisions/0005). It is only offered for pr
 others would print ``?`` and say nothing. The layout is the ticket's own (``ticket.lines``).
 """
 
+from collections.abc import Iterable
 from functools import cache
 from textwrap import wrap
 from typing import Any
@@ -80,8 +81,12 @@ def pages_for(text: str, profile: str) -> dict[str, int]:
 
 def text_payload(ticket: Ticket, machine: Machine) -> Payload:
     """The bytes that print ``ticket`` as text; raises Unprintable."""
-    profile = profile_for(machine)
-    parts = lines(ticket)
+    return as_text(lines(ticket), machine)
+
+
+def as_text(parts: Iterable[Part], machine: Machine) -> Payload:
+    """The bytes that print ``parts`` as text; raises Unprintable."""
+    profile, parts = profile_for(machine), tuple(parts)
     pages = pages_for(" ".join(_words(part) for part in parts), profile)
     printer = driver.dummy(profile)
     printer._raw(RESET + NO_KANJI)

@@ -1,5 +1,6 @@
 """A printer's test page: what shows at a glance whether width, letters, symbols and settings are right."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from PIL import Image
@@ -8,8 +9,11 @@ from surveys.clock import to_local
 from surveys.printing.canvas import Canvas
 from surveys.printing.machine import Machine
 from surveys.printing.models import PrintMode
+from surveys.printing.payload import Payload, payload, safe
 from surveys.printing.symbols import bar_modules, qr_modules
-from surveys.printing.ticket import DOTS_PER_MM, QR_MODULE, WIDE
+from surveys.printing.template import Emphasis
+from surveys.printing.textual import Unprintable, as_text
+from surveys.printing.ticket import DOTS_PER_MM, QR_MODULE, WIDE, Bars, Line, Part, Qr, Rule
 
 CODE = "THU-0123456789"
 LETTERS = (
@@ -45,6 +49,28 @@ def draw_test(machine: Machine, *, name: str, address: str, url: str, now: datet
     canvas.text("Thiếu vạch ở mép: sai khổ giấy. Thiếu chữ, mã không quét được: xem lại máy in.", body)
     canvas.ruler(DOTS_PER_MM)
     return canvas.finished()
+
+
+def trial_page(machine: Machine, *, name: str, address: str, url: str, now: datetime) -> tuple[Payload, Image.Image]:
+    """The test page's bytes, made the way in which tickets are made for ``machine``, and its picture."""
+    image = safe(draw_test(machine, name=name, address=address, url=url, now=now))
+    if machine.mode is PrintMode.TEXT:
+        try:
+            return as_text(_parts(machine, name=name, address=address, url=url, now=now), machine), image
+        except Unprintable:
+            pass  # a name with a letter that the printer lacks: a ticket with one is a picture, too
+    return payload(image, machine), image
+
+
+def _parts(machine: Machine, *, name: str, address: str, url: str, now: datetime) -> Iterator[Part]:
+    yield from (Line("TRANG IN THỬ", Emphasis.LARGE), Line(name, Emphasis.BOLD))
+    yield Line(f"{to_local(now):%H:%M ngày %d/%m/%Y}", Emphasis.NORMAL)
+    yield Rule()
+    yield from (Line(line, Emphasis.NORMAL) for line in _settings(machine, address))
+    yield Rule()
+    yield from (Line(line, Emphasis.NORMAL) for line in LETTERS)
+    yield from (Qr(url), Bars(CODE), Line(CODE, Emphasis.NORMAL))
+    yield Line("Chữ sai hay mã không quét được: đổi kiểu máy, hoặc chọn in bằng ảnh.", Emphasis.NORMAL)
 
 
 def _settings(machine: Machine, address: str) -> list[str]:

@@ -67,9 +67,7 @@ class Wire:
         self.holds_after = None
         os.write(master, XOFF)
         while not self._released.wait(0.02) and not self._over.is_set():
-            # What was under way when the line was held still arrives.
-            if select.select([master], [], [], 0)[0]:
-                self._say(master, self.printer._hear(os.read(master, 512)))
+            continue
         os.write(master, XON)
 
     @staticmethod

@@ -99,6 +99,16 @@ def test_a_printer_that_cups_cannot_reach_is_unknown_and_the_ticket_taken_back(c
     assert cups.left() == []
 
 
+def test_a_ticket_after_a_broken_one_comes_out_whole(cups: Spooler) -> None:
+    job = replace(parcel(cups.address("paper")), resync=True)
+    assert deliver(job, instance=Path(), limits=LIMITS, now=NOW, hindered=print).end is End.SENT
+    paper = Paper()
+    paper.feed(job.content[:20_000])
+    paper.cut()
+    paper.feed(cups.out.read_bytes())
+    assert read(paper.sheets[-1].image) == {"QRCODE": URL, "CODE128": CODE}
+
+
 def test_a_stopped_queue_gets_no_ticket(cups: Spooler) -> None:
     cups.do("cupsdisable", "paper")
     try:

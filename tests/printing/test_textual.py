@@ -14,9 +14,11 @@ from surveys.printing.profiles import profiles
 from surveys.printing.template import DEFAULT, TemplateLine
 from surveys.printing.textual import ALPHABET, Unprintable, missing, pages_for, plain, text_payload
 from surveys.printing.ticket import Band, Line, Ticket, lines
+from surveys.printing.trial import trial_page
 from surveys.tokens.codes import shown
+from tests.conftest import NOW
 from tests.printing.paper import Paper, Sheet
-from tests.printing.samples import CODE, FULLEST, PLAIN, read
+from tests.printing.samples import CODE, FULLEST, PLAIN, URL, read
 
 MACHINE = Machine(
     1, preview=False, width=384, mode=PrintMode.TEXT, profile="TM-T20II", cutter=True, feed_dots=180, fragment_rows=200
@@ -148,6 +150,20 @@ def test_the_printers_own_settings_are_kept() -> None:
     raster = pressed(PLAIN, replace(MACHINE, mode=PrintMode.RASTER, fragment_rows=24, feed_dots=240)).content
     assert largest_fragment(raster) == 24 * 48
     assert raster.endswith(b"\x1bd\x08\x1dV\x00")
+
+
+def test_a_test_page_shows_the_alphabet_in_the_way_in_which_tickets_are_printed() -> None:
+    about = {"name": "Máy in quầy 1", "address": "serial:///dev/ttyS0?baud=9600", "url": URL, "now": NOW}
+    page, image = trial_page(MACHINE, **about)  # type: ignore[arg-type] # each is what it is named for
+    sheet = printed(page.content)
+    shown_letters = "".join(sheet.texts)
+    assert all(letter in shown_letters for letter in ALPHABET)
+    assert [read(on_paper(each)) for each in sheet.pictures] == [{"QRCODE": URL}, {"CODE128": "THU-0123456789"}]
+    assert len(page.content) < 10_000, "a slow line can print it"
+    other, same = trial_page(replace(MACHINE, mode=PrintMode.RASTER), **about)  # type: ignore[arg-type] # as above
+    assert len(other.content) > 3 * len(page.content)
+    assert same.height > 300
+    assert image.width == 384
 
 
 def test_the_pages_of_every_profile_are_python_escposs() -> None:

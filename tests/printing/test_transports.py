@@ -19,7 +19,7 @@ from tests.conftest import NOW
 from tests.printing.peer import GOOD, Peer, black_hole, free_port, printer
 from tests.printing.samples import CODE, URL, opened, parcel, read
 
-QUICK = Limits(connect=0.5, answer=0.3, mute=0.3, total=2.0, probe=1.0)
+QUICK = Limits(connect=0.5, answer=0.8, mute=0.3, total=2.5, probe=1.5)
 
 
 def unheard(fault: Fault) -> None:
