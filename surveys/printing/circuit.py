@@ -20,7 +20,7 @@ from surveys.printing.models import Circuit, JobState, PaperLevel, PrinterFault,
 from surveys.printing.verdict import End, Verdict
 
 _SAYS_NOTHING_OF_THE_PRINTER = (Fault.DAMAGED, Fault.WORKER_LOST)
-_BROKEN_OFF = (Fault.STALLED, Fault.CONNECTION_LOST)
+_BROKEN_OFF = (Fault.STALLED, Fault.CONNECTION_LOST, Fault.QUEUE_GAVE_UP, Fault.CUPS_AWAY)
 
 
 @dataclass(frozen=True)
