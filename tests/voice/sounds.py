@@ -4,10 +4,12 @@ import io
 import math
 import wave
 from array import array
+from functools import cache
 
 RATE = 8000
 
 
+@cache
 def tone(seconds: float = 0.2, hertz: int = 440) -> bytes:
     """A sine as WAV: 16 bit, mono."""
     samples = array("h", (round(8000 * math.sin(2 * math.pi * hertz * at / RATE)) for at in range(int(seconds * RATE))))
