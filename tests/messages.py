@@ -22,7 +22,7 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)
 CITIZENS = (
     "kiosk/",
     "surveys/accounts/throttle.py",
-    "surveys/devices/",
+    "surveys/devices/verbs.py",
     "surveys/forms/verbs.py",
     "surveys/tokens/codes.py",
     "surveys/tokens/errors.py",

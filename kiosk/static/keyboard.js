@@ -158,7 +158,8 @@ function bindKeys() {
 
 /** A plugged-in keyboard writes Telex too, unless the system's own input method is at work. */
 function bindRemark() {
-  remark.inputMode = "none"; // else a tablet's own keyboard would rise over ours
+  // Else a tablet's own keyboard would rise over ours; a narrow screen has only its own (keyboard.css).
+  if (matchMedia("(min-width: 700px)").matches) remark.inputMode = "none";
   remark.addEventListener("beforeinput", (event) => {
     if (event.isComposing || !event.cancelable || event.inputType !== "insertText" || event.data?.length !== 1) return;
     event.preventDefault();
