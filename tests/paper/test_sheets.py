@@ -35,10 +35,10 @@ def text(content: bytes) -> list[str]:
 
 
 def drawn(content: bytes, page: int = 0) -> Image.Image:
-    """A page as an office printer of 200 dots an inch prints it."""
+    """A page as an office printer of 300 dots an inch prints it."""
     with pypdfium2.PdfDocument(content) as document:
         sheet = document[page]
-        image = sheet.render(scale=200 / 72).to_pil().convert("L")
+        image = sheet.render(scale=300 / 72).to_pil().convert("L")
         sheet.close()
     return image
 
