@@ -51,7 +51,9 @@ def _with_code(ticket: Ticket, code: str, settings: Settings) -> Ticket:
     return Ticket(**{**vars(ticket), "code": code, "url": f"{settings.public_url}/t/{code}"})
 
 
-def queued(session: Session, order: BatchOrder, slips: Sequence[Drawing], *, by: int, settings: Settings, now: datetime) -> int:
+def queued(
+    session: Session, order: BatchOrder, slips: Sequence[Drawing], *, by: int | None, settings: Settings, now: datetime
+) -> int:
     """Make the batch of ``slips`` (from ``drawn``) and queue them in order; its id."""
     plain = [slip.sketch.ticket.code for slip in slips]
     batch_id, tokens = make(session, order, plain, by=by, secret=settings.secret_key, now=now, days=settings.token_days)
