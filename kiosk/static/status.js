@@ -35,7 +35,8 @@ async function own() {
 
 /** What the server said of it, and by how much the two clocks differ now. */
 function told(said) {
-  const moment = new Intl.DateTimeFormat("vi", { dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Ho_Chi_Minh" });
+  const shown = { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  const moment = new Intl.DateTimeFormat("vi", { ...shown, timeZone: "Asia/Ho_Chi_Minh" });
   fact("name", [said.name, said.place].filter(Boolean).join(" · "));
   fact("contact", said.last_seen_at ? moment.format(new Date(said.last_seen_at)) : "–");
   fact("skew", Math.round((Date.now() - Date.parse(said.now)) / 1000));
