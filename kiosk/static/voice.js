@@ -8,34 +8,37 @@ const AGAIN = 400; // ms after which a new screen is read by itself: the tap tha
 const LISTED = 5 * 60 * 1000; // ms for which the list of recordings need not be asked for again
 const USUAL = 1;
 const LOUDNESS = [0.35, 0.65, 1];
+// Keys that only look for the thing to press: whoever walks the answers with them may go on listening.
+const MOVES = new Set(["Tab", "Shift", "Control", "Alt", "Meta", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
 const LOCALES = { vi: "vi-VN", en: "en-US", zh: "zh-CN" };
 
 const player = new Player();
 const state = { on: false, chosen: undefined, loud: USUAL, list: [], timer: undefined };
 
-function remember() {
+function keep(name, value) {
   try {
-    sessionStorage.setItem("phieu.voice", JSON.stringify({ on: state.on, chosen: state.chosen, loud: state.loud }));
+    sessionStorage.setItem(`phieu.${name}`, JSON.stringify(value));
   } catch {
     // Kept for this page only.
   }
 }
 
-function recall() {
+function kept(name) {
   try {
-    Object.assign(state, JSON.parse(sessionStorage.getItem("phieu.voice") ?? "{}"));
+    return JSON.parse(sessionStorage.getItem(`phieu.${name}`)) ?? {};
   } catch {
-    // A browser that keeps nothing starts as for a new person.
+    // A browser that keeps nothing finds each page as a new person does.
+    return {};
   }
 }
 
 async function fetchList() {
-  const kept = JSON.parse(sessionStorage.getItem("phieu.recordings") ?? "null");
-  if (kept?.from === box.dataset.voice && Date.now() - kept.at < LISTED) return kept.list;
+  const known = kept("recordings");
+  if (known.from === box.dataset.voice && Date.now() - known.at < LISTED) return known.list;
   const answer = await fetch(box.dataset.voice);
   if (!answer.ok) return [];
   const list = await answer.json();
-  sessionStorage.setItem("phieu.recordings", JSON.stringify({ from: box.dataset.voice, at: Date.now(), list }));
+  keep("recordings", { from: box.dataset.voice, at: Date.now(), list });
   return list;
 }
 
@@ -92,7 +95,7 @@ function show() {
   tell(doing("pause"), player.playing ? "playing" : "still");
   tell(doing("volume"), String(state.loud));
   box.querySelector("[data-loud]").dataset.loud = state.loud;
-  remember();
+  keep("voice", { on: state.on, chosen: state.chosen, loud: state.loud });
 }
 
 function part(name) {
@@ -182,20 +185,23 @@ function forget() {
 }
 
 function interrupt(event) {
-  if (box.contains(event.target)) return;
+  if (box.contains(event.target) || MOVES.has(event.key)) return;
   openList(false);
   clearTimeout(state.timer);
   player.stop();
 }
 
 async function start() {
-  recall();
+  Object.assign(state, kept("voice"));
   box.addEventListener("click", (event) => acts[event.target.closest("[data-do]")?.dataset.do]?.());
   player.addEventListener("change", show);
   document.addEventListener("phieu:screen", changed);
   for (const end of ["phieu:home", "phieu:leave"]) document.addEventListener(end, forget);
   addEventListener("pointerdown", interrupt, { capture: true, passive: true });
-  addEventListener("keydown", (event) => event.key === "Escape" ? openList(false) : interrupt(event), { capture: true });
+  addEventListener("keydown", interrupt, { capture: true });
+  box.addEventListener("keydown", (event) => event.key === "Escape" && openList(false));
+  // Who listens is there, though nothing is touched meanwhile.
+  document.addEventListener("phieu:idle", (event) => player.playing && event.preventDefault());
   addEventListener("pagehide", () => player.stop());
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", show);
   new MutationObserver(() => {
