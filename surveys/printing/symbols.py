@@ -1,10 +1,10 @@
-"""The two machine-readable symbols of a ticket: the QR code (qrcode) and the Code 128 (python-barcode's encoder).
+"""The two machine-readable symbols of a ticket: the QR code (qrcode) and the Code 128 (python-barcode's tables).
 
 Both are returned as plain modules; whoever draws them decides how many dots a module gets.
 """
 
 import qrcode
-from barcode.codex import Code128
+from barcode.charsets import code128
 from qrcode.constants import ERROR_CORRECT_M
 
 QUIET_MODULES = 4  # what the QR standard asks for; the printer's own command leaves none (printing.md)
@@ -20,8 +20,14 @@ def qr_modules(text: str) -> list[list[bool]]:
 
 
 def bar_modules(text: str) -> list[bool]:
-    """The Code 128 of ``text`` as modules from left to right (True is a bar), without its quiet zones."""
-    return [module == "1" for module in Code128(text).build()[0]]
+    """The Code 128 of ``text`` (ASCII) as modules from left to right (True is a bar), without its quiet zones.
+
+    In code set B throughout: python-barcode's own encoder takes a beginning "99" for a change of code set and leaves it out.
+    """
+    values = [code128.START_CODES["B"], *(code128.B[letter] for letter in text)]
+    check = (values[0] + sum(place * value for place, value in enumerate(values))) % 103
+    bars = "".join(code128.CODES[value] for value in (*values, check)) + code128.STOP + "11"
+    return [module == "1" for module in bars]
 
 
 def qr_path(text: str) -> tuple[int, str]:

@@ -52,7 +52,7 @@ def test_the_bytes_print_the_picture_dot_for_dot(ticket: Ticket, width: int) -> 
 
 @PAPERS
 def test_any_code_can_be_read_from_either_symbol(width: int) -> None:
-    for code in [new_code() for _ in range(20)] + ["0123456789", "00000000A0", "A1B2C3D4E5"]:
+    for code in [new_code() for _ in range(20)] + ["0123456789", "00000000A0", "A1B2C3D4E5", "99DV8KXTEE", "9912345678"]:
         ticket = replace(PLAIN, code=code, url=URL.replace(CODE, code))
         assert read(picture(ticket, width)) == {"QRCODE": ticket.url, "CODE128": code}
 
