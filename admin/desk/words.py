@@ -25,10 +25,11 @@ _STATES = {
 }
 
 
-_TONES = {Word.LOW: "warn", Word.SILENT: "warn", Word.HINDERED: "danger", Word.AWAY: "danger"}
+_TONES = {Word.LOW: "warn", Word.HINDERED: "danger", Word.AWAY: "danger"}
 _WORDS = {
     Word.READY: ("done", N_("Sẵn sàng"), ""),
     Word.SCREEN: ("done", N_("Phiếu hiện trên màn hình"), ""),
+    Word.SILENT: ("warn", N_("Không báo trạng thái"), N_("Máy in này nhận phiếu nhưng không trả lời; xem phiếu đã ra chưa.")),
     Word.UNWATCHED: ("warn", N_("Chưa biết trạng thái máy in"), N_("Chương trình in có thể đang tắt. Báo quản trị nếu kéo dài.")),
 }
 
@@ -64,7 +65,7 @@ def takes_over(printer: LivePrinter) -> str | None:
 
 def printer_line(printer: LivePrinter) -> PrinterLine:
     """How a printer does."""
-    if printer.fault is not None and printer.word not in (Word.UNWATCHED, Word.SCREEN):
+    if printer.fault is not None and printer.word in _TONES:
         said = FAULTS[printer.fault]
         return PrinterLine(_TONES[printer.word], str(gettext(said.short)), str(gettext(said.act)))
     tone, text, act = _WORDS[printer.word]

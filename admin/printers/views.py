@@ -25,6 +25,7 @@ from surveys.web import now, reading, settings
 from surveys.web.failures import is_partial
 
 PERIOD = timedelta(days=30)
+URGENCY = ("danger", "warn", "done")  # what needs somebody stands first
 UNKNOWN = N_("Không tìm thấy máy in này.")
 
 
@@ -92,10 +93,11 @@ def _lines(session: Session, moment: datetime) -> list[Line]:
     served = select(Counter.printer_id, Counter.name).where(Counter.active, Counter.office_id.in_(ids)).order_by(Counter.name)
     for row in session.execute(served):
         counters.setdefault(row.printer_id, []).append(row.name)
-    return [
+    lines = [
         Line(each, offices[each.office_id], widths[each.id], tuple(counters.get(each.id, ())))
         for each in overview(session, ids, moment)
     ]
+    return sorted(lines, key=lambda line: URGENCY.index(printer_line(line.printer).tone))
 
 
 def _retired(session: Session) -> list[tuple[int, str]]:

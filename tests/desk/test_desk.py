@@ -328,7 +328,7 @@ def test_the_desk_says_where_a_slip_comes_out_when_the_next_counters_printer_pri
         other_id = other.id
     set_job(desk, job_id, printer_id=other_id, moved_from_id=desk.where.printer, state=JobState.CONFIRMED, code=None)
     text = page(desk, f"/admin/desk/?job={job_id}")
-    assert "Phiếu ra ở Máy in quầy 2, in thay Máy in quầy 1." in text
+    assert "Phiếu ra ở Máy in quầy 2, không phải máy của quầy này." in text
     assert "Phiếu đang ra ở Máy in quầy 2." in text
 
 
