@@ -11,6 +11,8 @@ from sqlalchemy.types import Integer
 
 from surveys import migrations
 from surveys.database import Database
+from surveys.figures.models import FlowOrigin
+from surveys.figures.recount import RECOUNTS
 
 # Each is what some office runs; the newest one is the schema that test_store.py compares.
 RELEASED = ["0001"]
@@ -78,3 +80,14 @@ def test_an_upgrade_keeps_every_row_and_every_value(earlier: Database) -> None:
     with earlier.engine.connect() as connection:
         assert _content(connection, metadata) == before
     assert migrations.current(earlier) == migrations.head()
+
+
+def test_tokens_of_an_earlier_store_are_counted_by_how_they_came_to_be(earlier: Database) -> None:
+    with earlier.engine.execution_options(phieu_write=True).begin() as connection:
+        _fill(connection)
+    migrations.upgrade(earlier)
+    [recounted] = [counted for cells, counted in RECOUNTS if cells.name == "flow_origin"]
+    with earlier.reading() as session:
+        stored = session.execute(select(FlowOrigin.office_id, FlowOrigin.month, FlowOrigin.origin, FlowOrigin.issued)).all()
+        assert stored
+        assert sorted(stored) == sorted(row[:4] for row in session.execute(recounted()))

@@ -15,8 +15,10 @@ from surveys.forms.verbs import ensure_default
 from surveys.office.models import Clerk
 from surveys.printing.models import JobState, PrintJob
 from surveys.responses.models import Channel, Response
+from surveys.responses.record import record
 from surveys.tokens.codes import shown
 from surveys.tokens.models import Token, TokenState
+from tests.builders import SECRET, submission, token
 from tests.conftest import NOW
 from tests.desk.conftest import Counter, desk  # noqa: F401 - a fixture
 from tests.paper.test_sheets import drawn, read, text
@@ -71,12 +73,15 @@ def test_desk_paper_entry_results(desk: Counter, colleague: FlaskClient) -> None
     with desk.database.reading() as session:
         [kept] = session.scalars(select(Response))
         assert (kept.channel, kept.level, kept.clerk_id) == (Channel.PAPER, 5, desk.where.clerk)
+    with desk.database.writing() as session:
+        for number in range(2, 11):
+            issued = token(session, desk.where, number=number)
+            record(session, submission(session, desk.where, issued.code, channel=Channel.PHONE), secret=SECRET, now=NOW)
     manager = desk.app.test_client()
     sign_in(manager, "sep")
-    page = manager.get("/admin/results/").get_data(as_text=True)
-    assert "chưa đủ 5 đánh giá" in page, "one rating is counted and not shown"
-    with desk.database.reading() as session:
-        assert session.scalars(select(Token.state)).all() == [TokenState.USED]
+    page = manager.get("/admin/results/?verified=true").get_data(as_text=True)
+    assert "trong 10 đánh giá" in page, "nine by phone and the one on paper"
+    assert "Phiếu tự in: 0; in tay: 10." in page
 
 
 def test_the_clerk_who_served_is_refused_in_words(desk: Counter, colleague: FlaskClient) -> None:  # noqa: F811 - fixtures
