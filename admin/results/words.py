@@ -1,6 +1,7 @@
 """What the figures are called on screens, in charts and in files, in the language of the request."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from flask_babel import gettext
@@ -8,7 +9,7 @@ from flask_babel import gettext
 from surveys.clock import first_of_month
 from surveys.errors import N_
 from surveys.figures.periods import Period
-from surveys.figures.shapes import Origins, Point, Results, Row
+from surveys.figures.shapes import Offers, Origins, Point, Results, Row
 from surveys.figures.suppression import Why
 from surveys.responses.models import Channel
 from surveys.web.language import day, number, share
@@ -126,6 +127,20 @@ def moved(points: Sequence[Point]) -> str:
     if last.high < first.low:
         return str(gettext("Tỷ lệ hài lòng giảm từ %(first)s xuống %(last)s, hơn mức dao động ngẫu nhiên", **places))
     return str(gettext("Tỷ lệ hài lòng đầu kỳ %(first)s, cuối kỳ %(last)s: chưa chắc đã thay đổi", **places))
+
+
+def offered(found: Offers) -> str:
+    """What came of the forms that counters' tablets showed."""
+    if found.answered is None:
+        few = gettext("Máy tính bảng tại quầy đã mời %(n)s lần; chưa đủ lượt trả lời để hiện chi tiết.", n=number(found.shown))
+        return str(few)
+    told = {name: number(count) for name, count in asdict(found).items()}
+    return str(
+        gettext(
+            "Máy tính bảng tại quầy đã mời %(shown)s lần: %(answered)s đánh giá, %(declined)s từ chối, %(ignored)s không chạm.",
+            **told,
+        )
+    )
 
 
 def coverage(found: Results) -> tuple[str, str]:

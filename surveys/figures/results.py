@@ -12,7 +12,8 @@ from surveys.figures.filters import Filters
 from surveys.figures.models import Origin
 from surveys.figures.periods import months_between
 from surveys.figures.selection import Selection, read
-from surveys.figures.shapes import Asked, Choice, Choices, Origins, Point, Results
+from surveys.figures.shapes import Asked, Choice, Choices, Offers, Origins, Point, Results
+from surveys.offers.models import OfferCount
 from surveys.responses.models import Response
 
 REMARKS_COUNTED = 100
@@ -45,7 +46,24 @@ def results(session: Session, filters: Filters, *, office_ids: Sequence[int], no
         remarks=None if chosen.why or filters.narrow else count_remarks(session, selection.cut),
         choices=_choices(selection),
         origins=None if filters.narrow or not filters.verified else _origins(session, selection),
+        offers=None if filters.narrow or not filters.verified else _offers(session, selection),
     )
+
+
+def _offers(session: Session, selection: Selection) -> Offers | None:
+    """The counts that ratings can be told from are shown only where enough answered, as with every other group."""
+    ground = selection.ground
+    endings = (OfferCount.answered, OfferCount.declined, OfferCount.ignored, OfferCount.elsewhere)
+    within = OfferCount.month.between(ground.period.first, ground.period.last)
+    sums = select(*(func.coalesce(func.sum(ending), 0) for ending in endings))
+    row = session.execute(sums.where(OfferCount.office_id.in_(ground.offices), within)).one()
+    answered, declined, ignored, elsewhere = map(int, row)
+    shown = answered + declined + ignored + elsewhere
+    if not shown:
+        return None
+    if selection.chosen.why or answered < ground.minimum:
+        return Offers(shown, None, None, None)
+    return Offers(shown, answered, declined, ignored)
 
 
 def _origins(session: Session, selection: Selection) -> Origins:

@@ -77,6 +77,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Offers:
+    """How often counters' tablets showed a form unasked, and what came of it; all None where few answered."""
+
+    shown: int
+    answered: int | None
+    declined: int | None
+    ignored: int | None
+
+
+@dataclass(frozen=True)
 class Choice:
     """An entry of a filter's list; ``parent`` is a procedure's field."""
 
@@ -116,3 +126,4 @@ class Results:
     remarks: int | None  # None: withheld, or the selection is narrower than an office
     choices: Choices
     origins: Origins | None = None  # None: the selection is narrower than an office
+    offers: Offers | None = None  # None: the same, or no tablet showed any
