@@ -63,7 +63,7 @@ export function forget() {
   for (const tool of ["text", "contrast"]) remember(tool, "0");
 }
 
-const heading = document.querySelector("main:not(.rating):not(.start) h1[tabindex]");
+const heading = document.querySelector("main:not(.rating, .start) h1[tabindex], main.pairing h1[tabindex]");
 heading?.focus({ preventScroll: true });
 
 const hint = document.querySelector("[data-hint]");

@@ -10,16 +10,24 @@ void (globalThis.look = ({ least, gap, scrolls }) => {
   const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]");
   const name = (one) => `${one.tagName.toLowerCase()}.${one.className} “${one.innerText?.trim().slice(0, 24)}”`;
   const faults = [];
+  const clipped = (one, box) => {
+    const list = one.parentElement.closest(".look-found, .look-one, .status");
+    if (!list) return box;
+    const its = list.getBoundingClientRect();
+    return { left: box.left, right: box.right, top: Math.max(box.top, its.top), bottom: Math.min(box.bottom, its.bottom) };
+  };
 
   const targets = [...new Set([...ground.querySelectorAll("a[href], button, input:not([type=hidden]), textarea, select, summary")]
     .filter((one) => shown(one) && !one.closest(".door"))
     .map((one) => one.closest(".answer") ?? one))];
   const boxes = targets.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.width > 1);
+  // What a scrolled list hides can't be touched by mistake.
+  const seen = boxes.map(({ one, box }) => ({ one, box: clipped(one, box) })).filter(({ box }) => box.right > box.left && box.bottom > box.top);
   for (const { one, box } of boxes) {
     if (box.width < least - 0.5 || box.height < least - 0.5) faults.push(`small: ${name(one)} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`);
   }
-  boxes.forEach(({ one, box }, index) => {
-    for (const { one: other, box: its } of boxes.slice(index + 1)) {
+  seen.forEach(({ one, box }, index) => {
+    for (const { one: other, box: its } of seen.slice(index + 1)) {
       if (one.contains(other) || other.contains(one)) continue;
       const apart = Math.max(its.left - box.right, box.left - its.right, its.top - box.bottom, box.top - its.bottom);
       if (apart < gap - 0.5) faults.push(`near: ${name(one)} and ${name(other)} ${apart.toFixed(0)}`);
