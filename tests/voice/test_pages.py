@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from surveys.voice import reading
+from tests.devices.pairing import device, pair
 from tests.setup.conftest import World, world
 from tests.voice.sounds import MP3, tone
 
@@ -112,6 +113,16 @@ def test_the_list_names_each_language_by_its_own_name_and_is_asked_for_seldom(wo
     assert answer.json == [{"code": "hmn", "name": "Hmoob (H’Mông)", "text": "vi", "sounds": {"start": sound}}]
     assert answer.headers["Cache-Control"] == "max-age=300"
     assert client.get("/recordings?at=H38.20", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_a_paired_device_keeps_the_list_and_every_sound_that_it_may_need(world: World, sound: str) -> None:
+    client = world.app.test_client()
+    with world.database.writing() as session:
+        client.set_cookie("phieu_device", pair(session, device(session, world.low)).key)
+    kept = client.get("/d/kept").json
+    assert sound in kept["files"]
+    assert sound in kept["pages"]["/recordings?at=H38.20"]["body"]
+    assert 'data-voice="/recordings?at=H38.20"' in kept["pages"]["/d/"]["body"]
 
 
 @pytest.mark.parametrize("name", ["x", "0" * 64 + ".wav", "../phieu.db", "é" * 64])

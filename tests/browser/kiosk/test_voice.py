@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from surveys.forms.default import DEFAULT
 from surveys.forms.definition import Words
@@ -12,7 +13,8 @@ from surveys.forms.verbs import publish
 from surveys.office.verbs import Editor
 from surveys.voice import verbs
 from tests.browser.conftest import SIZES
-from tests.browser.kiosk.conftest import Kiosk
+from tests.browser.kiosk.conftest import PAUSE, Kiosk
+from tests.browser.kiosk.standing import Standing, standing
 from tests.conftest import NOW
 from tests.kiosk.conftest import House
 from tests.voice.sounds import tone
@@ -50,13 +52,13 @@ GIVE_VOICES = """
 """
 
 
-def record(house: House, *screens: str, language: str = "vi", seconds: float = 30) -> None:
-    """Record screens of the office; each language has a pitch of its own."""
-    by = Editor(None, house.place.office, (house.place.office,), whole=True)  # type: ignore[arg-type] # the acts of no account
+def record(house: House | Standing, *screens: str, language: str = "vi", seconds: float = 30) -> None:
+    """Record screens of the office; languages are told apart by how long they sound."""
+    office = house.place.office
+    by = Editor(None, office, (office,), whole=True)  # type: ignore[arg-type] # the acts of no account
     with house.database.writing() as session:
         for screen in screens:
-            sound = tone(seconds)
-            verbs.record(session, sound, office_id=house.place.office, language=language, screen=screen, by=by, now=NOW)
+            verbs.record(session, tone(seconds), office_id=office, language=language, screen=screen, by=by, now=NOW)
 
 
 class Listener:
@@ -308,3 +310,14 @@ def test_a_question_that_changed_since_it_was_recorded_is_not_played(listener: C
     citizen.kiosk.open(house.slip())
     citizen.page.wait_for_load_state("networkidle")
     expect(citizen.do("toggle")).to_be_hidden()
+
+
+def test_a_paired_device_is_heard_with_the_server_gone(chromium: Browser, sqlite_url: str, tmp_path: Path) -> None:
+    with standing(chromium, sqlite_url, tmp_path) as stand:
+        record(stand, "start", language="hmn", seconds=20)
+        stand.pair()
+        stand.die()
+        stand.home()
+        stand.page.wait_for_timeout(PAUSE)
+        stand.page.locator('[data-do="toggle"]').tap()
+        expect(stand.page.locator('[data-do="pause"] [data-is="playing"]')).to_be_visible()
