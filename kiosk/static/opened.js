@@ -45,11 +45,11 @@ async function ask(opened) {
 
 function refuse(reason) {
   forget();
-  location.replace(JSON.parse(form.dataset.refusals)[reason]);
+  location.replace(`${JSON.parse(form.dataset.refusals)[reason]}?lang=${document.documentElement.lang}`);
 }
 
 const opened = read();
-if (!opened) location.replace(form.dataset.home);
+if (!opened) location.replace(`${form.dataset.home}?lang=${document.documentElement.lang}`);
 else {
   for (const name of ["code", "counter_id", "field_id"]) form.elements[name].value = opened[name] ?? "";
   form.elements.office_id.value = opened.code ? "" : form.dataset.office;
