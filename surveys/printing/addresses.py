@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from surveys.errors import N_, Invalid
+from surveys.errors import Invalid
+from surveys.printing import refusals
 
 DEFAULT_PORT = 9100
 CUPS_PORT = 631
@@ -22,26 +23,6 @@ FLOWS = ("none", "rtscts", "xonxoff")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?")
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})")
 _QUEUE = re.compile(r"[^\s/#?\x00-\x20\x7f]{1,127}")
-
-_ANY = N_(
-    "Địa chỉ máy in chưa đúng. Ví dụ: preview: (xem trên màn hình), tcp://192.168.1.50:9100 (mạng), usb://04b8:0e15 (USB),"
-    " serial:///dev/ttyUSB0?baud=115200 (cổng nối tiếp), file:///dev/usb/lp0 (cổng máy in), cups://ten-hang-doi (CUPS)."
-)
-_PORT = N_("Cổng của máy in phải là số từ 1 đến 65535, thường là 9100.")
-_TCP = N_("Địa chỉ máy in mạng chưa đúng. Ví dụ: tcp://192.168.1.50:9100 hoặc tcp://[fd00::50]:9100.")
-_IP = N_("%(host)s không phải là địa chỉ IP. Mỗi số từ 0 đến 255, ví dụ tcp://192.168.1.50:9100.")
-_SCHEME = N_("Địa chỉ máy in thiếu phần đầu. Có phải là %(guess)s?")
-_SLASHES = N_("Địa chỉ máy in thiếu dấu gạch chéo. Có phải là %(guess)s?")
-_USB_FORM = N_(
-    "Địa chỉ máy in USB gồm mã hãng và mã máy, mỗi mã bốn chữ số 0–9, a–f (lệnh lsusb cho biết). Ví dụ: usb://04b8:0e15."
-)
-_SERIAL_FORM = N_("Địa chỉ cổng nối tiếp chưa đúng. Ví dụ: serial:///dev/ttyUSB0?baud=115200.")
-_BAUD = N_("Tốc độ cổng nối tiếp phải là một trong %(bauds)s. Ví dụ: serial:///dev/ttyUSB0?baud=115200.")
-_FLOW = N_("Cách giữ nhịp (flow) phải là none, rtscts hoặc xonxoff. Ví dụ: serial:///dev/ttyUSB0?baud=115200&flow=xonxoff.")
-_FILE_FORM = N_("Địa chỉ cổng máy in chưa đúng. Ví dụ: file:///dev/usb/lp0.")
-_FILE_SERIAL = N_("%(path)s là cổng nối tiếp. Dùng serial://%(path)s?baud=115200.")
-_CUPS_FORM = N_("Địa chỉ hàng đợi in chưa đúng. Ví dụ: cups://may-in-quay-1 (lệnh lpstat -a cho biết tên).")
-_UNKNOWN = N_("Địa chỉ máy in có phần không hiểu được: %(part)s. Ví dụ đúng: %(example)s.")
 
 
 @dataclass(frozen=True)
@@ -104,25 +85,25 @@ def parse_address(text: str) -> Address:
     if parse is None or not colon:
         raise _guessed(text.strip())
     if not rest.startswith("//"):
-        raise Invalid(_SLASHES, guess=f"{scheme}://{rest.lstrip('/')}")
+        raise Invalid(refusals.SLASHES, guess=f"{scheme}://{rest.lstrip('/')}")
     return parse(rest[2:])
 
 
 def _guessed(text: str) -> Invalid:
     """The refusal of something that names no kind, with what was probably meant."""
     if text.startswith("/dev/tty") or text.startswith("/dev/serial/"):
-        return Invalid(_SCHEME, guess=f"serial://{text}?baud=115200")
+        return Invalid(refusals.SCHEME, guess=f"serial://{text}?baud=115200")
     if text.startswith("/dev/"):
-        return Invalid(_SCHEME, guess=f"file://{text}")
+        return Invalid(refusals.SCHEME, guess=f"file://{text}")
     if re.fullmatch(r"\d+\.\d+\.\d+\.\d+(:\d+)?", text):
-        return Invalid(_SCHEME, guess=f"tcp://{text}" if ":" in text else f"tcp://{text}:{DEFAULT_PORT}")
-    return Invalid(_ANY)
+        return Invalid(refusals.SCHEME, guess=f"tcp://{text}" if ":" in text else f"tcp://{text}:{DEFAULT_PORT}")
+    return Invalid(refusals.ANY)
 
 
 def _tcp(rest: str) -> Tcp:
-    host, port, path = _host(rest, _TCP)
+    host, port, path = _host(rest, refusals.TCP)
     if path.strip("/"):
-        raise Invalid(_TCP)
+        raise Invalid(refusals.TCP)
     return Tcp(host, port or DEFAULT_PORT)
 
 
@@ -133,9 +114,9 @@ def _host(rest: str, refusal: str) -> tuple[str, int | None, str]:
         # Brackets hold an IPv6 address and nothing else: urlsplit refuses the rest with ValueError, as it does a port over 65535.
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise Invalid(_PORT if "port" in str(error).lower() else refusal) from error
+        raise Invalid(refusals.PORT if "port" in str(error).lower() else refusal) from error
     if port == 0:
-        raise Invalid(_PORT)
+        raise Invalid(refusals.PORT)
     if parts.query or parts.fragment or "@" in parts.netloc or not _is_host(host, bracketed=parts.netloc.startswith("[")):
         raise Invalid(refusal)
     return host, port, parts.path
@@ -145,7 +126,7 @@ def _is_host(host: str, *, bracketed: bool) -> bool:
     if bracketed:
         return _is_ip(host)
     if re.fullmatch(r"[\d.]+", host) and not _is_ip(host):
-        raise Invalid(_IP, host=host)
+        raise Invalid(refusals.IP, host=host)
     return _HOST.fullmatch(host) is not None and ".." not in host
 
 
@@ -161,34 +142,34 @@ def _usb(rest: str) -> Usb:
     where, options = _options(rest, ("serial",), "usb://04b8:0e15?serial=ABC123")
     found = _USB.fullmatch(where.rstrip("/"))
     if found is None:
-        raise Invalid(_USB_FORM)
+        raise Invalid(refusals.USB_FORM)
     return Usb(int(found[1], 16), int(found[2], 16), options.get("serial", ""))
 
 
 def _serial(rest: str) -> Serial:
     where, options = _options(rest, ("baud", "flow"), "serial:///dev/ttyUSB0?baud=115200&flow=rtscts")
-    path = _device(where, _SERIAL_FORM)
+    path = _device(where, refusals.SERIAL_FORM)
     baud, flow = options.get("baud", str(DEFAULT_BAUD)), options.get("flow", "none").lower()
     if baud not in map(str, BAUDS):
-        raise Invalid(_BAUD, bauds=", ".join(map(str, BAUDS)))
+        raise Invalid(refusals.BAUD, bauds=", ".join(map(str, BAUDS)))
     if flow not in FLOWS:
-        raise Invalid(_FLOW)
+        raise Invalid(refusals.FLOW)
     return Serial(path, int(baud), flow)
 
 
 def _file(rest: str) -> Node:
     where, _ = _options(rest, (), "file:///dev/usb/lp0")
-    path = _device(where, _FILE_FORM)
+    path = _device(where, refusals.FILE_FORM)
     if path.startswith(("/dev/tty", "/dev/serial/")):
         # Such a node would treat bytes of a picture as text to be tidied, and answer with an echo.
-        raise Invalid(_FILE_SERIAL, path=path)
+        raise Invalid(refusals.FILE_SERIAL, path=path)
     return Node(path)
 
 
 def _device(where: str, refusal: str) -> str:
     path = unquote(where)
     if re.match(r"(dev|run|var|tmp)/", path):
-        raise Invalid(_SLASHES, guess=("serial" if refusal is _SERIAL_FORM else "file") + f":///{path}")
+        raise Invalid(refusals.SLASHES, guess=("serial" if refusal is refusals.SERIAL_FORM else "file") + f":///{path}")
     if not path.startswith("/") or path.endswith("/") or not path.isprintable() or ".." in path.split("/"):
         raise Invalid(refusal)
     return path
@@ -200,7 +181,7 @@ def _options(rest: str, known: tuple[str, ...], example: str) -> tuple[str, dict
     pairs = parse_qsl(query, keep_blank_values=True)
     odd = [name for name, value in pairs if name not in known or not value]
     if odd or "#" in rest or len(dict(pairs)) != len(pairs) or (mark and not pairs):
-        raise Invalid(_UNKNOWN, part=odd[0] if odd else query or "#", example=example)
+        raise Invalid(refusals.UNKNOWN, part=odd[0] if odd else query or "#", example=example)
     return where, dict(pairs)
 
 
@@ -208,15 +189,15 @@ def _cups(rest: str) -> Queue:
     server, slash, name = rest.rpartition("/")
     if not slash:
         return Queue(_queue(rest))
-    host, port, path = _host(server, _CUPS_FORM)
+    host, port, path = _host(server, refusals.CUPS_FORM)
     if path:
-        raise Invalid(_CUPS_FORM)
+        raise Invalid(refusals.CUPS_FORM)
     return Queue(_queue(name), host, port or CUPS_PORT)
 
 
 def _queue(name: str) -> str:
     if not _QUEUE.fullmatch(name):
-        raise Invalid(_CUPS_FORM)
+        raise Invalid(refusals.CUPS_FORM)
     return name
 
 
