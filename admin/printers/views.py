@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from admin.access import person, requires
 from admin.desk.words import printer_line, takes_over
@@ -25,6 +26,7 @@ from surveys.web import now, reading, settings
 from surveys.web.failures import is_partial
 
 PERIOD = timedelta(days=30)
+ALERTS = 4  # lines; the rest stand on the printers' page
 URGENCY = ("danger", "warn", "done")  # what needs somebody stands first
 UNKNOWN = N_("Không tìm thấy máy in này.")
 
@@ -107,12 +109,16 @@ def _retired(session: Session) -> list[tuple[int, str]]:
 
 @blueprint.get("/alerts")
 @requires(Role.MANAGER)
-def show_alerts() -> str | Response:
+def show_alerts() -> str | AnyResponse:
     """What of the printers needs somebody; other pages load it."""
+    if not is_partial():
+        return redirect(url_for("printers.home"), 303)
     with reading() as session:
         found = alerts(session, person().office_ids, now=now())
     mark = digest([said(printer) for printer in found])
-    return Response(status=204) if unchanged(mark) else render_template("admin/printers/alerts.html", alerts=found, mark=mark)
+    if unchanged(mark):
+        return Response(status=204)
+    return render_template("admin/printers/alerts.html", alerts=found[:ALERTS], more=len(found[ALERTS:]), mark=mark)
 
 
 @blueprint.get("/<int:printer_id>")

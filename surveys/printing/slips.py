@@ -134,7 +134,7 @@ def recent(session: Session, counter_id: int, *, now: datetime, limit: int = 10)
 
 def unresolved(session: Session, counter_id: int, *, now: datetime) -> list[Slip]:
     """A counter's tickets of the last day that wait for paper or for a person, oldest first: none of them is forgotten."""
-    waits = or_(PrintJob.state.in_(_RUNNING), and_(PrintJob.state.in_(_DOUBTFUL), PrintJob.created_at > now - UNRESOLVED))
+    waits = and_(PrintJob.state.in_((*_RUNNING, *_DOUBTFUL)), PrintJob.created_at > now - UNRESOLVED)
     query = _slips().where(PrintJob.counter_id == counter_id, waits).order_by(PrintJob.id)
     found = (_slip(row, now) for row in session.execute(query))
     return [each for each in found if each.newest and each.in_trouble]

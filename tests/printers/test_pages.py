@@ -215,6 +215,19 @@ def test_alerts_tell_of_paper_at_any_hour_and_of_printers_that_are_away_in_openi
     assert ("Máy in quầy 1" in text) is wanted
 
 
+def test_a_province_of_printers_in_trouble_takes_five_lines(world: World) -> None:
+    with world.database.writing() as session:
+        for number in range(9):
+            printer = Printer(office_id=world.here.office, name=f"Máy {number}", address="tcp://192.0.2.9")
+            session.add(printer)
+            session.flush()
+            state = {"fault": Fault.REFUSED, "paper": PaperLevel.UNKNOWN, "since": NOW - timedelta(hours=1), "checked_at": NOW}
+            session.add(PrinterState(printer_id=printer.id, circuit=Circuit.OPEN, failures=9, next_check_at=NOW, **state))
+    text = world.client(Role.MANAGER).get("/admin/printers/alerts", headers=PARTIAL).get_data(as_text=True)
+    assert text.count("<li>") == 5
+    assert "và 6 máy in nữa" in text  # the office's first printer was never looked at
+
+
 def test_managers_and_administrators_meet_the_alerts_where_their_work_begins(world: World) -> None:
     for path in ("/admin/results/", "/admin/setup/"):
         assert 'hx-get="/admin/printers/alerts"' in page(world.client(), path)
