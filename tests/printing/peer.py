@@ -38,7 +38,7 @@ class Peer:
     host: str = "127.0.0.1"
     port: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
-    _open: int = 0
+    _open: list[socket.socket] = field(default_factory=list)
     _held: bytearray = field(default_factory=bytearray)
 
     @property
@@ -70,12 +70,13 @@ class Peer:
     def serve(self, connection: socket.socket) -> None:
         """Answer one connection until it ends."""
         self.connections += 1
-        self._open += 1
-        self.most_at_once = max(self.most_at_once, self._open)
+        self._open.append(connection)
+        # One that the other side has closed already is over, though its thread may not have noticed.
+        self.most_at_once = max(self.most_at_once, sum(_established(each) for each in self._open))
         try:
             self._converse(connection)
         finally:
-            self._open -= 1
+            self._open.remove(connection)
 
     def _converse(self, connection: socket.socket) -> None:
         count = 0
@@ -105,8 +106,7 @@ class Peer:
         with self.changed:
             self.changed.wait(0.05)
         # Notice that the other side went away without reading what it sent.
-        state = struct.unpack("B", connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1))[0]
-        if state != 1:  # not ESTABLISHED
+        if not _established(connection):
             return b""
         raise TimeoutError
 
@@ -141,6 +141,14 @@ class Peer:
         fences = self.paper.feed(bytes(self._held))
         self._held.clear()
         return b"" if self.mute else b"\0" * fences
+
+
+def _established(connection: socket.socket) -> bool:
+    try:
+        state = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)
+    except OSError:  # closed on this side
+        return False
+    return state == b"\x01"
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from surveys.clock import utc_now
 from surveys.database import Database
-from surveys.printing.jobs import Order, queue
+from surveys.printing.jobs import Order, Spare, queue
 from surveys.printing.limits import Limits
 from surveys.printing.models import JobState, Printer, PrintJob
 from surveys.printing.payload import payload, png, safe
@@ -35,11 +35,21 @@ def add_printer(database: Database, address: str, *, code: str = "H38") -> int:
         return printer.id
 
 
-def add_job(database: Database, printer_id: int, *, now: datetime | None = None, minutes: int = 10) -> tuple[int, str]:
-    """Queue a ticket; returns the job's id and its code."""
+def add_job(
+    database: Database, printer_id: int, *, now: datetime | None = None, minutes: int = 10, spare_id: int | None = None
+) -> tuple[int, str]:
+    """Queue a ticket, which printer ``spare_id`` may print too; returns the job's id and its code."""
     code = new_code()
     image = safe(picture(replace(PLAIN, code=code, url=f"http://127.0.0.1:8000/t/{code}"), NARROW))
-    order = Order(printer_id=printer_id, token_id=None, counter_id=None, code=code, payload=payload(image), picture=png(image))
+    order = Order(
+        printer_id=printer_id,
+        token_id=None,
+        counter_id=None,
+        code=code,
+        payload=payload(image),
+        picture=png(image),
+        spare=Spare(spare_id, None) if spare_id else None,
+    )
     with database.writing() as session:
         return queue(session, order, now=now or utc_now(), minutes=minutes), code
 
