@@ -195,16 +195,18 @@ def test_damaged_bytes_are_not_printed(database: Database, tmp_path: Path) -> No
     assert (failed.fault, failed.code, failed.payload) == (Fault.DAMAGED, code, None)
 
 
-def test_a_long_ticket_keeps_its_claim_by_signs_of_life(store_url: str, tmp_path: Path) -> None:
-    one, two = Database(store_url), Database(store_url)
+def test_a_long_ticket_keeps_its_claim_by_signs_of_life(sqlite_url: str, tmp_path: Path) -> None:
+    one, two = Database(sqlite_url), Database(sqlite_url)
     # The other worker can't see the first one's file: only signs of life speak for it.
-    patient = replace(QUICK, total=20.0, stale=0.8, beat=0.1)
+    patient = replace(QUICK, total=30.0, stale=3.0, beat=0.2)
     with printer(Peer(pace=0.15)) as peer:
         job_id, code = add_job(one, add_printer(one, peer.address))
         with working(one, tmp_path / "one", limits=patient), working(two, tmp_path / "two", limits=patient):
             wait_until(lambda: job(one, job_id).state not in (JobState.QUEUED, JobState.SENDING))
         assert printed(peer) == {code: 1}
-    assert job(one, job_id).state is JobState.CONFIRMED
+    done = job(one, job_id)
+    assert done.state is JobState.CONFIRMED
+    assert (done.paper_ms or 0) > patient.stale * 1000, "it took longer than a silent worker would have been given"
     one.dispose()
     two.dispose()
 
