@@ -18,8 +18,10 @@ LEAST = {
     "devices": Role.ADMINISTRATOR,
     "results": Role.MANAGER,
     "dossiers": Role.MANAGER,
+    "paper": Role.CLERK,
     "printers": Role.MANAGER,
     "setup": Role.ADMINISTRATOR,
+    "tickets": Role.ADMINISTRATOR,
     "voice": Role.ADMINISTRATOR,
 }
 
