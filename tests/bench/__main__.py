@@ -1,4 +1,4 @@
-"""``python -m tests.bench [ratings|weight|printing|results]``: print the benchmarks; ratios hold within one run only."""
+"""``python -m tests.bench [ratings|weight|kiosk|printing|results]``: print the benchmarks; ratios hold within one run only."""
 
 import sys
 import tempfile
@@ -6,9 +6,15 @@ from pathlib import Path
 
 import click
 
-from tests.bench import printing, ratings, results, weight
+from tests.bench import kiosk, printing, ratings, results, weight
 
-PARTS = {"ratings": ratings.measure, "weight": weight.measure, "printing": printing.measure, "results": results.measure}
+PARTS = {
+    "ratings": ratings.measure,
+    "weight": weight.measure,
+    "kiosk": kiosk.measure,
+    "printing": printing.measure,
+    "results": results.measure,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:

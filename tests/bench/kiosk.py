@@ -1,0 +1,175 @@
+"""A paired kiosk in a real Chromium: how soon the next screen is painted on a slow CPU, what a thousand ratings leave in memory,
+and what a first visit and a warm start bring over the wire."""
+
+import os
+import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+
+from surveys import migrations
+from surveys.clock import utc_now
+from surveys.database import Database
+from surveys.devices import verbs as devices
+from surveys.devices.models import Device, DeviceKind
+from surveys.settings import Settings
+from tests.bench import store
+from tests.bench.serving import served
+from tests.bench.weight import FLAGS
+from tests.bench.wire import counted
+
+SLOWED = 6  # times slower than this machine
+PAINTED = 8  # ratings whose taps are timed
+RATINGS = int(os.environ.get("PHIEU_BENCH_RATINGS", "1000"))
+NOTED = sorted({1, 10, 100, RATINGS // 2, RATINGS})
+
+# Event Timing tells from the finger's lifting to the frame that shows what it did; under 16 ms it tells nothing.
+WATCH = """() => {
+  globalThis.painted = new Map();
+  new PerformanceObserver((list) => {
+    for (const { name, interactionId, duration } of list.getEntries()) {
+      if (interactionId && ["pointerup", "click"].includes(name)) {
+        painted.set(interactionId, Math.max(painted.get(interactionId) ?? 0, duration));
+      }
+    }
+  }).observe({ type: "event", durationThreshold: 16 });
+}"""
+OPEN = "(code) => { sessionStorage.setItem('phieu.opened', JSON.stringify({ code })); location.assign('/d/form'); }"
+# A whole rating by a script, each question once it is shown.
+RATE = """async () => {
+  const form = document.querySelector("[data-rating]");
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  for (let at = 0; at < 9; at += 1) {
+    const step = form.querySelector(".step.now");
+    const answer = step.querySelector(".answer:not([hidden]) input");
+    answer?.click();
+    if (answer?.type !== "radio") form.querySelector("[data-next]").click();
+    await frame();
+  }
+}"""
+
+
+@dataclass
+class Kiosk:
+    """A paired kiosk's browser at a served office with enough slips."""
+
+    context: BrowserContext
+    address: str
+    codes: Iterator[str]
+
+
+def measure(folder: Path) -> None:
+    """Print the wire's bytes, the paint's times, and the memory."""
+    with _kiosk(folder) as (kiosk, port):
+        _wire(kiosk, port)
+        page = kiosk.context.new_page()
+        _paint(kiosk, page)
+        _memory(kiosk, page)
+
+
+@contextmanager
+def _kiosk(folder: Path) -> Iterator[tuple[Kiosk, int]]:
+    settings = Settings(instance=folder, secret_key="b" * 64)
+    database, now = Database(settings.url), utc_now()
+    migrations.upgrade(database)
+    with database.writing() as session:
+        office_id, _ = store.found(session, now)
+        codes = store.tokens(session, office_id, RATINGS + PAINTED, secret=settings.secret_key, now=now)
+        device = Device(office_id=office_id, kind=DeviceKind.KIOSK, name="Kiosk", created_at=now)
+        session.add(device)
+        session.flush()
+        pairing = devices.open_pairing(session, device, secret=settings.secret_key, now=now)
+        key = devices.pair(session, pairing.code, secret=settings.secret_key, now=now).key
+    database.dispose()
+    with served("product", settings) as port, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
+        context.add_cookies([{"name": "phieu_device", "value": key, "url": "http://127.0.0.1"}])
+        yield Kiosk(context, f"http://127.0.0.1:{port}", iter(codes)), port
+        browser.close()
+
+
+def _wire(kiosk: Kiosk, port: int) -> None:
+    """Whatever crosses the wire, the service worker's own fetches with it, counted between browser and server."""
+    with counted(port) as (proxy, wire):
+        for visit in ("first visit", "warm start"):
+            before, requests = wire.received, wire.requests
+            page = kiosk.context.new_page()
+            page.goto(f"http://127.0.0.1:{proxy}/d/", wait_until="networkidle")
+            page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(2000)
+            click.echo(f"{visit:<12} {(wire.received - before) / 1000:7.1f} kB in {wire.requests - requests:>3} request(s)")
+            page.close()
+
+
+def _paint(kiosk: Kiosk, page: Page) -> None:
+    session = kiosk.context.new_cdp_session(page)
+    times: list[float] = []
+    for _ in range(PAINTED):
+        _open(kiosk, page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+        page.evaluate(WATCH)
+        taps = sum(_tap_next(page, session) for _ in range(8))
+        found = page.evaluate("new Promise((done) => setTimeout(() => done([...painted.values()]), 300))")
+        times += [*found, *[16.0] * (taps - len(found))]
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        _finish(page)
+    times.sort()
+    p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
+    what = f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, max {times[-1]:.0f} ms"
+    click.echo(f"tap to paint, CPU slowed {SLOWED}×: {what} ({len(times)} taps)")
+
+
+def _tap_next(page: Page, session: CDPSession) -> int:
+    """Tap the first answer, or the button that goes on; 1 when a tap was made."""
+    at = page.locator("[data-rating]").get_attribute("data-at")
+    answer = page.locator(".step.now .answer:not([hidden]) input[type=radio]")
+    target = page.locator(".step.now .answer:not([hidden])").first if answer.count() else page.locator("[data-next]")
+    box = target.bounding_box()
+    assert box is not None
+    page.wait_for_timeout(500)
+    spot = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.locator(f'[data-rating]:not([data-at="{at}"])').wait_for()
+    return 1
+
+
+def _open(kiosk: Kiosk, page: Page) -> None:
+    if not page.url.startswith(kiosk.address + "/d/"):
+        page.goto(kiosk.address + "/d/")
+    page.evaluate(OPEN, next(kiosk.codes))
+    page.locator('[data-rating][data-at="0"] [data-step].now').wait_for()
+
+
+def _finish(page: Page) -> None:
+    page.locator("[data-next]").evaluate("(button) => button.click()")
+    page.locator('[data-tell="saved"]').wait_for()
+    page.locator("[data-go-home]").evaluate("(button) => button.click()")
+    page.locator("[data-start] h1").wait_for()
+
+
+def _memory(kiosk: Kiosk, page: Page) -> None:
+    session = kiosk.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    for number in range(1, RATINGS + 1):
+        _open(kiosk, page)
+        page.evaluate(RATE)
+        page.locator('[data-tell="saved"]').wait_for()
+        page.locator("[data-go-home]").evaluate("(button) => button.click()")
+        page.locator("[data-start] h1").wait_for()
+        if number in NOTED:
+            _note(session, number)
+
+
+def _note(session: CDPSession, number: int) -> None:
+    session.send("HeapProfiler.collectGarbage")
+    found = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    heap = f"JS heap {found['JSHeapUsedSize'] / 1e6:5.2f} MB, {found['Nodes']:5.0f} DOM nodes"
+    rest = f"{found['JSEventListeners']:3.0f} listeners, {found['Documents']:.0f} documents"
+    click.echo(f"after {number:>5} rating(s): {heap}, {rest}")
