@@ -1,6 +1,6 @@
 """The attendant's page on a paired device: how it is, and what to do about it, behind the device's PIN.
 
-The PIN is judged by the server alone (docs/decisions/0010): its hash never lies on a device that stands unwatched. Without the
+The PIN is judged by the server alone (docs/decisions/0011): its hash never lies on a device that stands unwatched. Without the
 network the page shows how the device is, which is nobody's secret; what changes anything needs the server.
 """
 

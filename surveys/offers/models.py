@@ -20,7 +20,7 @@ class OfferState(StrEnum):
 class Offer(Base):
     """An offer that is not over. Ended ones are not kept: they are counted (``OfferCount``), without a moment or a token.
 
-    ``code`` is the token's plain code, until a tablet has it (docs/decisions/0009). ``since`` is when the state began.
+    ``code`` is the token's plain code, until a tablet has it (docs/decisions/0010). ``since`` is when the state began.
     """
 
     __tablename__ = "offer"
