@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.accounts.models import Account
@@ -88,7 +88,7 @@ def publish(session: Session, office_id: int, template: Template | None, *, by: 
     return number
 
 
-def _of(office_id: int) -> Any:
+def _of(office_id: int) -> Select[TicketTemplate]:
     return select(TicketTemplate).where(TicketTemplate.office_id == office_id).order_by(TicketTemplate.number.desc())
 
 

@@ -38,7 +38,7 @@ def drawn(content: bytes, page: int = 0) -> Image.Image:
     """A page as an office printer of 300 dots an inch prints it."""
     with pypdfium2.PdfDocument(content) as document:
         sheet = document[page]
-        image = sheet.render(scale=300 / 72).to_pil().convert("L")
+        image: Image.Image = sheet.render(scale=300 / 72).to_pil().convert("L")
         sheet.close()
     return image
 
@@ -49,7 +49,7 @@ def read(image: Image.Image) -> set[tuple[str, str]]:
 
 def meta(content: bytes) -> dict[str, str]:
     with pypdfium2.PdfDocument(content) as document:
-        return document.get_metadata_dict()
+        return dict(document.get_metadata_dict())
 
 
 def some(count: int, *, like: Ticket = PLAIN) -> list[Ticket]:

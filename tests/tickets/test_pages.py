@@ -103,7 +103,7 @@ def test_a_saved_layout_is_printed_from_then_on_and_kept_in_the_history(room: Ro
         standing = templates.in_force(session, room.low.office)
     assert standing.own
     assert [(line.text, line.emphasis) for line in standing.template.header] == [("{cơ quan}", "bold"), ("{quầy}", "small")]
-    assert (standing.template.languages, standing.template.shown) == ("vi", {"expiry"})
+    assert (standing.template.languages, standing.template.shown) == ("vi", frozenset({"expiry"}))
     assert "Người xa" not in (page := room.client.get("/admin/tickets/").get_data(as_text=True))
     assert "Người administrator" in page
 

@@ -36,7 +36,7 @@ def test_a_reprint_makes_a_new_token_and_voids_the_old(database: Database) -> No
         first = token(session, where)
         dossier_id = session.scalars(select(Token.dossier_id)).one()
         second = verbs.issue(
-            session, dossier_id, counter_id=where.counter, clerk_id=where.clerk, manual=True, secret=SECRET, now=NOW, days=30
+            session, dossier_id or 0, counter_id=where.counter, clerk_id=where.clerk, manual=True, secret=SECRET, now=NOW, days=30
         )
     assert (first.attempt, second.attempt) == (1, 2)
     with database.reading() as session:
@@ -68,7 +68,9 @@ def test_a_used_token_can_not_be_voided_or_replaced(database: Database) -> None:
         found = session.scalars(select(Token)).one()
         assert found.state is TokenState.USED
         with pytest.raises(Conflict):
-            verbs.issue(session, found.dossier_id, counter_id=None, clerk_id=None, manual=True, secret=SECRET, now=NOW, days=1)
+            verbs.issue(
+                session, found.dossier_id or 0, counter_id=None, clerk_id=None, manual=True, secret=SECRET, now=NOW, days=1
+            )
 
 
 def test_a_token_for_no_dossier_is_refused(database: Database) -> None:
