@@ -119,7 +119,7 @@ def test_a_paired_device_keeps_the_list_and_every_sound_that_it_may_need(world: 
     client = world.app.test_client()
     with world.database.writing() as session:
         client.set_cookie("phieu_device", pair(session, device(session, world.low)).key)
-    kept = client.get("/d/kept").json
+    kept = client.get("/d/kept").get_json()
     assert sound in kept["files"]
     assert sound in kept["pages"]["/recordings?at=H38.20"]["body"]
     assert 'data-voice="/recordings?at=H38.20"' in kept["pages"]["/d/"]["body"]
