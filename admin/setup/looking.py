@@ -15,6 +15,7 @@ from admin.setup.kinds import KINDS
 from admin.setup.views import editor, in_sight
 from surveys.accounts.models import Role
 from surveys.audit import verbs as audit
+from surveys.devices.models import Device
 from surveys.errors import N_, NotFound
 from surveys.forms import verbs as forms
 from surveys.forms.definition import FormDefinition
@@ -126,6 +127,7 @@ class SetAside:
     at: Any
     reason: str
     office: str
+    device: str
 
 
 @blueprint.get("/quarantine/")
@@ -135,15 +137,16 @@ def quarantine() -> str:
     before = request.args.get("before", type=int)
     with reading() as session:
         query = (
-            select(Quarantined.id, Quarantined.received_at, Quarantined.reason, Office.name)
+            select(Quarantined.id, Quarantined.received_at, Quarantined.reason, Office.name, Device.name.label("device"))
             .outerjoin(Office, Quarantined.office_id == Office.id)
+            .outerjoin(Device, Quarantined.device_id == Device.id)
             .where(in_sight(editor()))
             .order_by(Quarantined.id.desc())
             .limit(PAGE)
         )
         found = session.execute(query.where(Quarantined.id < before) if before else query).all()
         total = session.scalar(select(func.count()).select_from(Quarantined).where(in_sight(editor())))
-    lines = [SetAside(row.id, row.received_at, REASONS[row.reason], row.name or "") for row in found]
+    lines = [SetAside(row.id, row.received_at, REASONS[row.reason], row.name or "", row.device or "") for row in found]
     return render_template("admin/setup/quarantine.html", kinds=KINDS, lines=lines, total=total, page_size=PAGE)
 
 
@@ -157,7 +160,8 @@ def set_aside(entry_id: int) -> str:
             raise NotFound(N_("Không tìm thấy mục này."))
         audit.note(session, account_id=person().id, action="quarantine.read", subject=f"#{entry.id}", now=now())
         office = session.scalar(select(Office.name).where(Office.id == entry.office_id)) or ""
-        line = SetAside(entry.id, entry.received_at, REASONS[entry.reason], office)
+        device = session.scalar(select(Device.name).where(Device.id == entry.device_id)) or ""
+        line = SetAside(entry.id, entry.received_at, REASONS[entry.reason], office, device)
         definition, payload = _definition(session, entry.payload), dict(entry.payload)
     return render_template(
         "admin/setup/set_aside.html", kinds=KINDS, line=line, definition=definition, payload=payload, channels=CHANNELS

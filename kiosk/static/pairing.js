@@ -54,6 +54,10 @@ form.addEventListener("submit", (event) => {
   pair();
 });
 if (told.textContent === "") write(input.value);
+if (localStorage.getItem("phieu.unpaired")) {
+  for (const state of form.querySelectorAll("[data-pair-state]")) state.hidden = state.dataset.pairState !== "ended";
+  form.querySelector("[data-pair-leave]")?.remove();
+}
 if (location.hash.length > 1) {
   write(decodeURIComponent(location.hash.slice(1)));
   history.replaceState(null, "", location.pathname);

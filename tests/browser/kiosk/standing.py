@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 from sqlalchemy import select
 
 from surveys.clock import utc_now
@@ -93,7 +94,10 @@ class Standing:
             with suppress(OSError, ValueError):
                 if f"--user-data-dir={profile}" in (folder / "cmdline").read_text().split("\0"):
                     os.kill(int(folder.name), signal.SIGKILL)
-        self.off()
+        assert self.browser is not None
+        with suppress(PlaywrightError):  # whether its end was noticed already
+            self.browser.close()
+        self.browser = None
         # A killed Chromium leaves the mark of a running one.
         for left in Path(profile).glob("Singleton*"):
             left.unlink()
@@ -112,7 +116,7 @@ class Standing:
         self.page.wait_for_timeout(PAUSE)
         for symbol in code:
             self.page.locator(f'[data-key="{symbol}"]').tap()
-        self.page.locator("[data-pair] button.button:not([data-key])").last.tap()
+        self.page.get_by_role("button", name="Ghép máy").tap()
         self.page.locator("[data-start] h1").wait_for()
         self.holding()
 
