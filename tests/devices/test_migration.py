@@ -10,8 +10,8 @@ from surveys import migrations
 from surveys.database import Database
 
 ROWS = [
-    "INSERT INTO office (id, code, name, name_en, address, hotline, fax, email, opening_hours, minimum_group, minimum_clerk_group,"
-    " sample, active) VALUES (1, 'H38', 'X', '', '', '', '', '', '{}', 5, 10, false, true)",
+    "INSERT INTO office (id, code, name, name_en, address, hotline, fax, email, opening_hours, minimum_group,"
+    " minimum_clerk_group, sample, active) VALUES (1, 'H38', 'X', '', '', '', '', '', '{}', 5, 10, false, true)",
     "INSERT INTO form (id, code, office_id) VALUES (1, 'f', NULL)",
     "INSERT INTO form_version (id, form_id, number, definition, digest, published_at)"
     " VALUES (1, 1, 1, '{}', 'd', '2026-01-01 00:00:00')",
