@@ -1,7 +1,6 @@
 """The printers' pages in a real Chromium, with a real printer behind a socket and a real worker beside them."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -23,9 +22,10 @@ pytestmark = pytest.mark.browser
 LONG = "Máy in nhiệt khổ 80 mm đặt tại quầy tiếp nhận hồ sơ đất đai và xây dựng, cửa số 12, tầng trệt nhà B"
 
 
-@contextmanager
-def printers(make_app: Callable[..., Flask], peer: Peer) -> Iterator[str]:
-    """A served app whose one printer is ``peer``; yields its address."""
+@pytest.fixture
+def watched(make_app: Callable[..., Flask]) -> Iterator[tuple[Peer, str]]:
+    """A served app with one printer, and a worker that watches it; yields the printer and the app's address."""
+    peer = Peer()
     app = make_app(clock=utc_now)
     database: Database = app.extensions["phieu"].database
     with printer(peer):
@@ -35,7 +35,7 @@ def printers(make_app: Callable[..., Flask], peer: Peer) -> Iterator[str]:
             row = session.get_one(Printer, where.printer)
             row.address, row.name = peer.address, LONG
         with working(database, app.extensions["phieu"].settings.instance, limits=WATCHFUL), serving(app) as url:
-            yield url
+            yield peer, url
 
 
 def signed_in(page: Page, url: str, path: str) -> Page:
@@ -47,38 +47,37 @@ def signed_in(page: Page, url: str, path: str) -> Page:
     return page
 
 
-def test_a_printer_is_watched_asked_and_tried_on_its_page(make_app: Callable[..., Flask], open_page: Callable[..., Page]) -> None:
-    peer = Peer()
-    with printers(make_app, peer) as url:
-        page = signed_in(open_page("admin"), url, "/admin/printers/")
-        expect(page.locator("#list .tag")).to_have_text("Sẵn sàng", timeout=20_000)
-        assert violations(page) == []
-        peer.near_end()
-        expect(page.locator("#list .tag")).to_have_text("Gần hết giấy", timeout=20_000)
-        page.get_by_role("link", name=LONG).click()
-        page.get_by_role("button", name="In trang thử").click()
-        expect(page.locator(".trial .tag")).to_have_text("Đã in xong", timeout=20_000)
-        page.get_by_role("button", name="Hỏi trạng thái ngay").click()
-        expect(page.locator(".flash")).to_contain_text("Đang hỏi máy in")
-        expect(page.locator(".state-word")).to_have_text("Gần hết giấy")
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.goto(f"{url}/admin/setup/")
-        expect(page.locator(".printer-alerts")).to_contain_text("Gần hết giấy")
+def test_a_printer_is_watched_asked_and_tried_on_its_page(watched: tuple[Peer, str], open_page: Callable[..., Page]) -> None:
+    peer, url = watched
+    page = signed_in(open_page("admin"), url, "/admin/printers/")
+    expect(page.locator("#list .tag")).to_have_text("Sẵn sàng", timeout=20_000)
+    assert violations(page) == []
+    peer.near_end()
+    expect(page.locator("#list .tag")).to_have_text("Gần hết giấy", timeout=20_000)
+    page.get_by_role("link", name=LONG).click()
+    page.get_by_role("button", name="In trang thử").click()
+    expect(page.locator(".trial .tag")).to_have_text("Đã in xong", timeout=20_000)
+    page.get_by_role("button", name="Hỏi trạng thái ngay").click()
+    expect(page.locator(".flash")).to_contain_text("Đang hỏi máy in")
+    expect(page.locator(".state-word")).to_have_text("Gần hết giấy")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{url}/admin/setup/")
+    expect(page.locator(".printer-alerts")).to_contain_text("Gần hết giấy")
     assert set(read(peer.paper.sheets[0].image)) == {"QRCODE", "CODE128"}
 
 
-def test_printers_are_set_up_and_tried_without_javascript(make_app: Callable[..., Flask], open_page: Callable[..., Page]) -> None:
-    with printers(make_app, Peer()) as url:
-        page = signed_in(open_page("admin", java_script_enabled=False), url, "/admin/printers/")
-        page.get_by_role("link", name=LONG).click()
-        page.get_by_role("link", name="Sửa").click()
-        page.fill("[name=address]", "192.168.1.50")
-        page.get_by_role("button", name="Lưu").click()
-        expect(page.locator("#address-error")).to_contain_text("tcp://192.168.1.50:9100")
-        expect(page.locator(".examples")).to_have_attribute("open", "")
-        page.fill("[name=address]", "preview:")
-        page.get_by_role("button", name="Lưu").click()
-        page.get_by_role("link", name=LONG).click()
-        page.get_by_role("button", name="In trang thử").click()
-        expect(page.locator(".trial")).to_be_visible()
+def test_printers_are_set_up_and_tried_without_javascript(watched: tuple[Peer, str], open_page: Callable[..., Page]) -> None:
+    _, url = watched
+    page = signed_in(open_page("admin", java_script_enabled=False), url, "/admin/printers/")
+    page.get_by_role("link", name=LONG).click()
+    page.get_by_role("link", name="Sửa").click()
+    page.fill("[name=address]", "192.168.1.50")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("#address-error")).to_contain_text("tcp://192.168.1.50:9100")
+    expect(page.locator(".examples")).to_have_attribute("open", "")
+    page.fill("[name=address]", "preview:")
+    page.get_by_role("button", name="Lưu").click()
+    page.get_by_role("link", name=LONG).click()
+    page.get_by_role("button", name="In trang thử").click()
+    expect(page.locator(".trial")).to_be_visible()

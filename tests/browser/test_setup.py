@@ -119,6 +119,7 @@ def test_what_is_refused_is_marked_at_its_field(address: str, open_page: Callabl
     sign_in(page, address)
     page.get_by_role("navigation", name="Thiết lập").get_by_role("link", name="Máy in").click()
     page.get_by_role("link", name="Máy in quầy 1").first.click()
+    page.get_by_role("link", name="Sửa").click()
     page.get_by_label("Địa chỉ máy in").fill("máy in của tôi")
     page.get_by_role("button", name="Lưu").click()
     field = page.get_by_label("Địa chỉ máy in")
