@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from flask import make_response, render_template
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from uuid6 import uuid7
 
@@ -12,9 +13,10 @@ from kiosk.base import device, kiosk
 from surveys.errors import DomainError, TooMany
 from surveys.forms import verbs as forms
 from surveys.forms.verbs import PublishedForm
+from surveys.responses.record import unfinished
 from surveys.tokens import codes
 from surveys.tokens.errors import TokenError
-from surveys.tokens.verbs import Invitation, look_up, mark_opened
+from surveys.tokens.verbs import Invitation, look_up, look_up_again, mark_opened
 from surveys.web import now, reading, settings, writing
 from surveys.web.language import said
 
@@ -40,7 +42,10 @@ def invited(code: str) -> ResponseReturnValue:
     try:
         opened = _open(code)
     except TokenError as error:
-        return refused(_counted(error))
+        begun = _begun(code) if error.error_code == "token_used" else None
+        if begun is None:
+            return refused(_counted(error))
+        opened = begun
     answer = make_response(show_form(opened.form, place=opened.place, invitation=opened.invitation))
     # The browser says where a form came from only if the page lets it; the address holds the code, so to nobody else.
     answer.headers["Referrer-Policy"] = "same-origin"
@@ -56,6 +61,21 @@ def _open(code: str) -> Opened:
     with writing() as session:
         mark_opened(session, invitation.token_id, now=now())
     return opened
+
+
+def _begun(code: str) -> Opened | None:
+    """The form again, for the browser that began to rate with this code: it names its submission, which nobody else knows."""
+    try:
+        submission_id = UUID(request.args.get("begun", ""))
+    except ValueError:
+        return None
+    secret = settings().secret_key
+    with reading() as session:
+        invitation = look_up_again(session, code, secret=secret)
+        if not unfinished(session, submission_id, invitation.code, secret=secret):
+            return None
+        place = places.office_by_id(session, invitation.office_id)
+        return Opened(invitation, place, forms.current(session, invitation.office_id))
 
 
 def _counted(error: TokenError) -> DomainError:

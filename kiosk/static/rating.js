@@ -24,7 +24,20 @@ function body(partial) {
 function touched() {
   rating.ratedAt ||= new Date().toISOString();
   rating.revision += 1;
-  if (form.querySelector("[name='q.overall']:checked")) keep(rating.id, body(true));
+  if (!form.querySelector("[name='q.overall']:checked")) return;
+  keep(rating.id, body(true));
+  begun(body(true));
+}
+
+/** On someone's own phone, what was begun in this tab, until it is sent: a reload after the server has a part of it goes on. */
+function begun(kept) {
+  if (standing) return;
+  try {
+    if (kept) sessionStorage.setItem("phieu.begun", kept);
+    else sessionStorage.removeItem("phieu.begun");
+  } catch {
+    // Kept by the queue alone.
+  }
 }
 
 /** Leaving half way: what was tapped is sent as a partial rating, which a later completion of this one replaces. */
@@ -59,6 +72,14 @@ function back() {
   steps.show(Math.max(0, steps.at - 1));
 }
 
+function begunHere() {
+  try {
+    return sessionStorage.getItem("phieu.begun") ?? "";
+  } catch {
+    return "";
+  }
+}
+
 async function finish() {
   if (rating.done) return;
   rating.done = true;
@@ -66,6 +87,7 @@ async function finish() {
   // On the disk before the thanks: a power cut right after them loses nothing. It takes some milliseconds.
   await keep(rating.id, body(false));
   hold(undefined);
+  begun(undefined);
   thank();
   const outcome = await send(rating.id);
   const tell = (word) => (thanked.querySelector(`[data-tell="${word}"]`).hidden = false);
@@ -103,10 +125,11 @@ function home() {
 /** A reload, or a browser that fell over, finds the same slip's answers again: one rating, under its first name. */
 async function resume() {
   const code = form.elements.code?.value;
-  const found = code && (await waiting()).find(([, kept]) => new URLSearchParams(kept).get("code") === code);
-  if (!found) return 0;
-  const kept = new URLSearchParams(found[1]);
-  rating.id = found[0];
+  if (!code) return 0;
+  const bodies = [...(await waiting()).map(([, body]) => body), begunHere()];
+  const kept = bodies.map((body) => new URLSearchParams(body)).find((one) => one.get("code") === code);
+  if (!kept) return 0;
+  rating.id = kept.get("submission_id");
   rating.revision = Number(kept.get("revision"));
   rating.ratedAt = kept.get("rated_at");
   for (const input of form.querySelectorAll(".answer input")) input.checked = kept.getAll(input.name).includes(input.value);

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -81,6 +82,13 @@ def record(session: Session, submission: Submission, *, secret: str, now: dateti
     _answer(session, response_id, checked)
     tally.count_response(session, before=None, after=_counted(submission, checked, place, rated_at))
     return Outcome(OutcomeKind.RECORDED)
+
+
+def unfinished(session: Session, submission_id: UUID, code: str, *, secret: str) -> bool:
+    """Whether this submission is a partial rating of this parsed code: whoever knows both may complete it."""
+    proof = codes.proof(secret, code)
+    found = exists().where(Response.submission_id == submission_id, Response.proof == proof, Response.partial)
+    return session.scalar(select(found)) or False
 
 
 def _moment(told: datetime | None, now: datetime) -> datetime:

@@ -180,6 +180,16 @@ def look_up(session: Session, text: str, *, secret: str, now: datetime) -> Invit
     code = codes.parse(text)
     found = _find(session, codes.digest(secret, code))
     check_usable(found.state, found.expires_at, now)
+    return _invitation(session, found, code)
+
+
+def look_up_again(session: Session, text: str, *, secret: str) -> Invitation:
+    """The invitation of a code whatever became of its token, for whoever may go on; raises Mistyped or TokenUnknown."""
+    code = codes.parse(text)
+    return _invitation(session, _find(session, codes.digest(secret, code)), code)
+
+
+def _invitation(session: Session, found: Row[*tuple[Any, ...]], code: str) -> Invitation:
     row = session.execute(
         select(
             Token.office_id,

@@ -108,6 +108,46 @@ def test_a_phone_put_away_keeps_the_rating_and_completes_it_on_return(kiosk_at: 
     assert whole.revision > partial.revision
 
 
+def test_a_phone_that_reloads_after_a_part_was_taken_in_goes_on_where_it_was(kiosk_at: Callable[..., Kiosk]) -> None:
+    kiosk = kiosk_at("phone")
+    code = kiosk.house.slip()
+    kiosk.open(code, query="")
+    kiosk.tap("overall", "4")
+    kiosk.on(1)
+    kiosk.tap("time", "early")
+    kiosk.on(2)
+    with kiosk.page.expect_response("**/responses"):
+        kiosk.page.evaluate(HIDE, "hidden")
+    (partial,) = kiosk.house.responses()
+    kiosk.page.goto(f"{kiosk.address}/t/{code}")
+    kiosk.on(2)
+    for number in range(2, 9):
+        kiosk.on(number)
+        kiosk.next()
+    kiosk.saved()
+    (whole,) = kiosk.house.responses()
+    assert (whole.submission_id, whole.level, whole.partial) == (partial.submission_id, 4, False)
+    kiosk.page.goto(f"{kiosk.address}/t/{code}?begun={whole.submission_id}")
+    expect(kiosk.page.locator("h1")).to_contain_text("Phiếu này đã được dùng")
+
+
+def test_nobody_else_opens_the_form_of_a_slip_that_was_begun(kiosk_at: Callable[..., Kiosk]) -> None:
+    kiosk = kiosk_at("phone")
+    first, second = kiosk.house.slip(), kiosk.house.slip()
+    for code in (first, second):
+        kiosk.open(code, query="")
+        kiosk.tap("overall", "2")
+        kiosk.on(1)
+        with kiosk.page.expect_response("**/responses"):
+            kiosk.page.evaluate(HIDE, "hidden")
+    kiosk.page.evaluate("sessionStorage.clear()")
+    other = next(response for response in kiosk.house.responses())
+    kiosk.page.goto(f"{kiosk.address}/t/{second}")
+    expect(kiosk.page.locator("h1")).to_contain_text("Phiếu này đã được dùng")
+    kiosk.page.goto(f"{kiosk.address}/t/{second}?begun={other.submission_id}")
+    expect(kiosk.page.locator("h1")).to_contain_text("Phiếu này đã được dùng")
+
+
 def test_closing_the_phones_page_sends_what_was_tapped(kiosk_at: Callable[..., Kiosk]) -> None:
     kiosk = kiosk_at("phone")
     kiosk.open(kiosk.house.slip(), query="")
