@@ -145,3 +145,15 @@ def test_drawing_leaves_matplotlib_and_the_log_alone() -> None:
         "payload.payload(picture(PLAIN)); assert 'matplotlib' not in sys.modules; assert not logging.getLogger().handlers"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "wanted"),
+    [
+        ("Bộ phận Một cửa Văn phòng UBND tỉnh Lào Cai", 364, ("Bộ phận Một cửa Văn phòng", "UBND tỉnh Lào Cai")),
+        ("Quầy số 12: Tài nguyên, Môi trường và Đất đai", 320, ("Quầy số 12: Tài nguyên,", "Môi trường và Đất đai")),
+        ("Giao đất, cho thuê đất qua đấu giá tại Quầy 1", 330, ("Giao đất, cho thuê đất", "qua đấu giá tại Quầy 1")),
+    ],
+)
+def test_a_name_is_not_torn_apart_and_no_word_stands_alone(text: str, width: int, wanted: tuple[str, ...]) -> None:
+    assert wrap(text, font(22, "Bold"), width) == wanted
