@@ -1,5 +1,6 @@
 """A device says how it is: every half minute, in a few bytes. It hears whether newer pages wait for it, and stays paired."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -7,9 +8,11 @@ from flask import make_response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from kiosk import places
 from kiosk.base import Device, kiosk, remember
 from kiosk.devices import paired_device
 from kiosk.kept import render
+from surveys.accounts.models import Account
 from surveys.audit.models import AuditEntry
 from surveys.devices import verbs
 from surveys.devices.verbs import Report
@@ -56,28 +59,42 @@ def _clock() -> datetime | None:
 
 
 class _Versions:
-    """The version of the set that each device should have. Pages are rendered for it only when something may have changed."""
+    """The version of the set that each device should have. Pages are rendered for it only when something may have changed, and
+    by one thread of a process at a time: a change at the top of a province reaches its hundred devices one after the other.
+    """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._known: dict[tuple[str, int | None], tuple[object, datetime, str]] = {}
+        self._rendering = Lock()
+        self._known: dict[object, tuple[object, datetime, str]] = {}
 
     def of(self, here: Device) -> str:
-        """The version for ``here`` now."""
-        stamp, moment, key = self._stamp(here), now(), (settings().url, here.id)
-        with self._lock:
-            known = self._known.get(key)
-        if known is None or known[0] != stamp or not timedelta() <= moment - known[1] < LOOK_AGAIN:
-            known = (stamp, moment, render(here).version)
-            with self._lock:
-                self._known[key] = known
+        """The version for ``here`` now; the last one known (or "") while another is being rendered."""
+        # Devices that differ in nothing that a page shows have one set.
+        key = (settings().url, request.host_url, repr(replace(here, id=0, name="")))
+        stamp, moment = self._stamp(here), now()
+        known = self._known.get(key)
+        if known is not None and known[0] == stamp and timedelta() <= moment - known[1] < LOOK_AGAIN:
+            return known[2]
+        if not self._rendering.acquire(blocking=False):
+            return known[2] if known else ""
+        try:
+            self._known[key] = known = (stamp, moment, render(here).version)
+        finally:
+            self._rendering.release()
         return known[2]
 
     def _stamp(self, here: Device) -> object:
-        # Whatever staff change is written down; what they read changes no page.
-        changed = select(AuditEntry.id).where(AuditEntry.action.not_like("%.read")).order_by(AuditEntry.id.desc()).limit(1)
+        # Whatever staff change is written down; what they read changes no page. Only its own office and those above change it.
         with reading() as session:
-            return here, session.scalar(changed)
+            above = places.above(session, here.office_id)
+            changed = (
+                select(AuditEntry.id)
+                .join(Account, Account.id == AuditEntry.account_id)
+                .where(Account.office_id.in_(above), AuditEntry.action.not_like("%.read"))
+                .order_by(AuditEntry.id.desc())
+                .limit(1)
+            )
+            return session.scalar(changed)
 
 
 _versions = _Versions()

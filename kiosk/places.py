@@ -110,6 +110,16 @@ def counter_office(session: Session, counter_id: int) -> int | None:
     return session.scalar(select(Counter.office_id).where(Counter.id == counter_id))
 
 
+def above(session: Session, office_id: int | None) -> list[int]:
+    """The office and every one above it."""
+    parents = {row.id: row.parent_id for row in session.execute(select(Office.id, Office.parent_id))}
+    found: list[int] = []
+    while office_id is not None and office_id not in found:
+        found.append(office_id)
+        office_id = parents.get(office_id)
+    return found
+
+
 def fields(session: Session, office_id: int) -> list[Choice]:
     """The fields in which the office has handled dossiers; before its first dossier, all that have a procedure."""
     query = select(Field.id, Field.name, Field.name_en).order_by(Field.name)

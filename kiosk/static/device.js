@@ -44,7 +44,7 @@ async function beat() {
   const answer = await fetch(here.state, { method: "POST", body, headers, redirect: "error", signal: AbortSignal.timeout?.(PATIENCE) });
   if (answer.status === 403 && (await answer.json()).code === "device_unpaired") return unpaired();
   if (answer.status !== 204) return undefined;
-  if (answer.headers.get("Phieu-Outdated")) (await navigator.serviceWorker?.ready)?.active?.postMessage("renew");
+  if (answer.headers.get("Phieu-Outdated") || holds === "-") (await navigator.serviceWorker?.ready)?.active?.postMessage("renew");
   return waiting && flush();
 }
 

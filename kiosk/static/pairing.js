@@ -35,7 +35,7 @@ async function pair() {
   const said = await answer.json();
   if (!answer.ok) return tell(said.detail);
   // What was kept belongs to the device that this browser was before; its queue stays and is sent under the new key.
-  localStorage.removeItem("phieu.unpaired");
+  for (const key of ["phieu.unpaired", "phieu.beat"]) localStorage.removeItem(key);
   for (const name of (await globalThis.caches?.keys()) ?? []) if (name.startsWith("phieu-")) await caches.delete(name);
   return location.replace(said.home);
 }

@@ -10,17 +10,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kiosk import hearing
 from kiosk.devices import REFUSALS
+from surveys.accounts.models import Role
 from surveys.audit.models import AuditEntry
 from surveys.devices import verbs
 from surveys.devices.models import Device, DeviceKind
 from surveys.office.models import Office
 from surveys.responses.models import Channel, Reason
 from surveys.tokens import codes
-from tests.builders import SECRET
+from tests.builders import SECRET, place
 from tests.conftest import NOW
 from tests.devices.pairing import device
 from tests.kiosk.conftest import House, furnish
+from tests.signing import make_account
 
 JSON = {"Accept": "application/json"}
 
@@ -226,10 +229,26 @@ def test_a_device_is_heard_keeps_its_cookie_and_learns_that_its_pages_are_old(ki
     assert (row.queue_length, row.refused_count, row.clock_skew_seconds, row.last_seen_at) == (3, 1, 90, NOW)
     with kiosk.house.database.writing() as session:
         session.get_one(Office, kiosk.house.place.office).hotline = "0214 9999 999"
-        session.add(AuditEntry(at=NOW, action="office.update"))
+        by = make_account(session, kiosk.house.place, Role.ADMINISTRATOR).id
+        session.add(AuditEntry(at=NOW, action="office.update", account_id=by))
     assert kiosk.client.post("/d/state", data=report).headers["Phieu-Outdated"] == "1"
     assert kiosk.row().outdated_since == NOW
     assert kiosk.client.get("/d/kept").get_json()["version"] != version
+
+
+def test_what_staff_read_or_another_office_changes_renders_nothing_anew(kiosk: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[Any] = []
+    real = hearing.render
+    monkeypatch.setattr(hearing, "render", lambda here: rendered.append(here) or real(here))
+    with kiosk.house.database.writing() as session:
+        own = make_account(session, kiosk.house.place, Role.MANAGER).id
+        beside = make_account(session, place(session, code="H39"), Role.ADMINISTRATOR).id
+    for by, action, times in ((None, "", 1), (own, "remarks.read", 1), (beside, "office.update", 1), (own, "form.update", 2)):
+        if by:
+            with kiosk.house.database.writing() as session:
+                session.add(AuditEntry(at=NOW, action=action, account_id=by))
+        kiosk.client.post("/d/state", data={"version": "x"})
+        assert len(rendered) == times, action
 
 
 @pytest.mark.parametrize("change", [{"queue": "-1"}, {"queue": "many"}, {"refused": "9" * 9}])
