@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from admin import server
 from surveys import migrations
 from surveys.clock import utc_now
+from surveys.forms import verbs as forms
 from surveys.office import founding
 from surveys.office.models import Office
 from surveys.sample.accounts import SampleAccount, kept
@@ -75,6 +76,8 @@ def serve(
     server.refuse_taken(host, port)
     tls = server.tls(certificate, key)
     migrations.upgrade(database())
+    with writing() as session:
+        forms.renew_default(session, now())
     if sample_if_empty:
         _fill_if_empty()
     _greet(host, port, scheme="https" if tls else "http")

@@ -4,7 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from surveys import migrations
-from surveys.web import database
+from surveys.forms import verbs as forms
+from surveys.web import database, now, writing
 
 
 @click.command()
@@ -12,6 +13,8 @@ from surveys.web import database
 def migrate() -> None:
     """Bring the store to this version's schema."""
     migrations.upgrade(database())
+    with writing() as session:
+        forms.renew_default(session, now())
     click.echo(f"The store is at revision {migrations.current(database())}.")
 
 

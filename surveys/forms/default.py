@@ -8,6 +8,8 @@ from surveys.forms.definition import FormDefinition, OptionDef, QuestionDef, Whe
 from surveys.forms.models import Kind
 
 CODE = "nhan-xet-danh-gia"
+# Digests (``surveys.forms.verbs.digest``) of this form as earlier releases published it: before it had Chinese.
+EARLIER = frozenset({"602afd2c45ad1ad5895c66e338ebfe3eab6a4abddb95c164d7a5040832f5f1bb"})
 
 _SATISFACTION = (
     ("1", "Rất không hài lòng", "Very dissatisfied", "非常不满意"),

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,20 +36,28 @@ def publish(session: Session, definition: FormDefinition, *, code: str, office_i
         form = Form(code=code, office_id=office_id)
         session.add(form)
         session.flush()
-    newest = session.scalars(
-        select(FormVersion).where(FormVersion.form_id == form.id).order_by(FormVersion.number.desc()).limit(1)
-    ).one_or_none()
+    newest = _newest(session, form.code)
     data = definition.to_json()
-    digest = hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    if newest is not None and newest.digest == digest:
+    if newest is not None and newest.digest == digest(data):
         return newest.id
     for question in definition.questions:
         _register(session, question)
     number = newest.number + 1 if newest else 1
-    version = FormVersion(form_id=form.id, number=number, definition=data, digest=digest, published_at=now)
+    version = FormVersion(form_id=form.id, number=number, definition=data, digest=digest(data), published_at=now)
     session.add(version)
     session.flush()
     return version.id
+
+
+def digest(data: dict[str, Any]) -> str:
+    """What tells a definition's JSON from any other."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _newest(session: Session, code: str) -> FormVersion | None:
+    return session.scalars(
+        select(FormVersion).join(Form).where(Form.code == code).order_by(FormVersion.number.desc()).limit(1)
+    ).one_or_none()
 
 
 def _register(session: Session, definition: QuestionDef) -> None:
@@ -76,6 +85,16 @@ def _register(session: Session, definition: QuestionDef) -> None:
 def ensure_default(session: Session, now: datetime) -> None:
     """Publish the default form unless a form for every office is there already."""
     if session.scalar(select(func.count()).select_from(Form).where(Form.office_id.is_(None))) == 0:
+        publish(session, default.DEFAULT, code=default.CODE, office_id=None, now=now)
+
+
+def renew_default(session: Session, now: datetime) -> None:
+    """After an upgrade: publish the default form anew where it stands as an earlier release shipped it, untouched by the office.
+
+    Its questions keep their codes, so results add up. A form that an office made its own is never touched.
+    """
+    newest = _newest(session, default.CODE)
+    if newest is not None and newest.digest in default.EARLIER:
         publish(session, default.DEFAULT, code=default.CODE, office_id=None, now=now)
 
 

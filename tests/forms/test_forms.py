@@ -1,6 +1,7 @@
 """Forms are data with immutable versions."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from surveys.database import Database
 from surveys.errors import Invalid, NotFound
 from surveys.forms import default, verbs
 from surveys.forms.definition import FormDefinition, OptionDef, QuestionDef, Words
-from surveys.forms.models import Kind, Option, Question
+from surveys.forms.models import Form, FormVersion, Kind, Option, Question
 from tests.builders import place
 from tests.conftest import NOW
 
@@ -25,6 +26,35 @@ def test_the_default_form_asks_all_that_the_issue_names_and_says_by_which_articl
     assert all(question.basis for question in default.DEFAULT.questions)
     indicators = {question.code: question.indicator for question in default.DEFAULT.questions}
     assert (indicators["time"], indicators["returns"], indicators["offices"]) == (1, 3, 4)
+
+
+def without_chinese(data: Any) -> Any:
+    """A definition's JSON as it was before there was Chinese."""
+    if isinstance(data, list):
+        return [without_chinese(part) for part in data]
+    if isinstance(data, dict):
+        return {key: without_chinese(value) for key, value in data.items() if key != "zh"}
+    return data
+
+
+def test_an_upgrade_gives_an_untouched_default_form_its_chinese_and_leaves_an_offices_own_alone(database: Database) -> None:
+    old = without_chinese(default.DEFAULT.to_json())
+    with database.writing() as session:
+        office = place(session).office
+        form = Form(code=default.CODE)
+        session.add(form)
+        session.flush()
+        session.add(FormVersion(form_id=form.id, number=1, definition=old, digest=verbs.digest(old), published_at=NOW))
+        session.flush()
+        assert verbs.current(session, office).definition.questions[0].text.zh == ""
+        for _ in range(2):
+            verbs.renew_default(session, NOW)
+        renewed = verbs.current(session, office)
+        assert (renewed.number, renewed.definition) == (2, default.DEFAULT)
+        own = replace(default.DEFAULT, title=Words("Phiếu của chúng tôi", "Our form"))
+        verbs.publish(session, own, code=default.CODE, office_id=None, now=NOW)
+        verbs.renew_default(session, NOW)
+        assert verbs.current(session, office).definition == own
 
 
 def test_publishing_the_same_form_again_makes_no_version(database: Database) -> None:
