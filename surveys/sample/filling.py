@@ -14,7 +14,7 @@ from surveys.database import Database
 from surveys.dossiers import intake
 from surveys.office.founding import require_empty
 from surveys.office.models import Clerk
-from surveys.sample import devices, office, ratings, register
+from surveys.sample import devices, guides, office, ratings, register
 from surveys.sample.accounts import SampleAccount, keep
 from surveys.settings import Settings
 
@@ -46,6 +46,7 @@ def _fill(session: Session, settings: Settings, now: datetime, people: list[Samp
     today = local_day(now)
     office_id = office.build(session, now, (today - register.YEAR, today + timedelta(days=366)))
     devices.build(session, office_id, now)
+    guides.build(session, office_id)
     planned = register.year(rng, now)
     intake.put_many(session, [each.entry for each in planned], office_id=office_id, now=now)
     maker = ratings.Maker(

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from surveys.accounts.editing import key_digest
 from surveys.accounts.models import Account, ApiClient, Role
 from surveys.audit.models import AuditEntry
+from surveys.guide.models import ProcedureGuide
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
 from surveys.printing.models import Printer
+from tests.builders import LONG_NAME
 from tests.setup.conftest import World
 from tests.signing import make_account, sign_in
 
@@ -39,6 +41,10 @@ def added(world: World) -> dict[str, tuple[type[Any], dict[str, Any]]]:
         "clerks": (Clerk, {"office_id": world.low.office, "code": "CB02", "name": "Giàng A C", "counter_id": "", "active": "y"}),
         "procedures": (Procedure, {"code": "2.000815", "name": "Chứng thực bản sao", "field_id": world.top.field, "active": "y"}),
         "fields": (Field, {"name": "Chứng thực", "name_en": "Certification"}),
+        "guides": (
+            ProcedureGuide,
+            {"office_id": world.low.office, "procedure_id": world.low.procedure, "requirements": "Đơn", "name": LONG_NAME},
+        ),
         "printers": (
             Printer,
             {"office_id": world.low.office, "name": "Máy in 2", "address": "tcp://10.0.0.9", "width_dots": 384},

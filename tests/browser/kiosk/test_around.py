@@ -125,6 +125,7 @@ def test_after_hours_a_device_says_when_it_opens_next_whatever_its_own_zone(hall
     page.locator("[data-lang=vi]").tap()
     page.get_by_role("link", name="Tôi có phiếu").tap()
     expect(page.locator("#code-ask")).to_be_visible()
+    page.wait_for_timeout(PAUSE)
     for symbol in hall.house.slip():
         page.locator(f'[data-key="{symbol}"]').tap()
     expect(page.locator("body[data-screen='q.overall'] .step.now")).to_be_visible()
