@@ -45,8 +45,10 @@ async function fetchList() {
 
 /** A voice of the browser for `language`, one on this device before one that needs the network. */
 function voiceOf(language) {
-  const fitting = (globalThis.speechSynthesis?.getVoices() ?? []).filter((voice) => voice.lang.replace("_", "-").split("-")[0] === language);
-  return fitting.find((voice) => voice.localService) ?? fitting[0];
+  const spoken = (voice) => voice.lang.replace("_", "-").split("-")[0].toLowerCase().replace(/^cmn$/, "zh");
+  const fitting = (globalThis.speechSynthesis?.getVoices() ?? []).filter((voice) => spoken(voice) === language);
+  // Local before distant; then the plainest of a hundred variants: "vi" before "vi-VN-x-south", and no voice in disguise.
+  return fitting.sort((a, b) => b.localService - a.localService || a.lang.length - b.lang.length || a.name.length - b.name.length)[0];
 }
 
 /** The names under which the screen that is shown may have been recorded: its answers may hang on the first one. */
