@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kiosk import hearing
+from kiosk import base, hearing, kept
 from kiosk.devices import REFUSALS
 from surveys.accounts.models import Role
 from surveys.audit.models import AuditEntry
@@ -237,9 +237,13 @@ def test_a_device_is_heard_keeps_its_cookie_and_learns_that_its_pages_are_old(ki
 
 
 def test_what_staff_read_or_another_office_changes_renders_nothing_anew(kiosk: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    rendered: list[Any] = []
-    real = hearing.render
-    monkeypatch.setattr(hearing, "render", lambda here: rendered.append(here) or real(here))
+    rendered: list[object] = []
+
+    def counted(here: base.Device) -> kept.Kept:
+        rendered.append(here)
+        return kept.render(here)
+
+    monkeypatch.setattr(hearing, "render", counted)
     with kiosk.house.database.writing() as session:
         own = make_account(session, kiosk.house.place, Role.MANAGER).id
         beside = make_account(session, place(session, code="H39"), Role.ADMINISTRATOR).id
