@@ -30,7 +30,8 @@ class Call:
 def call(session: Session, *, device_id: int, now: datetime) -> int:
     """A device's open call, made now if there is none: pressing again calls nobody twice. Its id."""
     device = session.execute(select(Device.office_id).where(Device.id == device_id).with_for_update()).one()
-    if (earlier := session.scalar(_open(now).where(HelpCall.device_id == device_id).limit(1))) is not None:
+    earlier: int | None = session.scalar(_open(now).where(HelpCall.device_id == device_id).limit(1))
+    if earlier is not None:
         return earlier
     made = HelpCall(office_id=device.office_id, device_id=device_id, called_at=now)
     session.add(made)

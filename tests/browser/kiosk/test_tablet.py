@@ -99,7 +99,7 @@ def office(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         make_account(session, place, Role.CLERK, login="lan")
         key = pair(session, device(session, place, DeviceKind.TABLET)).key
     limits = {"PHIEU_TABLET_OFFER_SECONDS": str(OFFER_SECONDS), "PHIEU_KIOSK_THANKS_SECONDS": "1", "PHIEU_WORKERS": "1"}
-    with served(url, folder / "instance", **limits) as (_, port):
+    with served(url, folder / "instance", 0, **limits) as (_, port):
         yield Office(f"http://127.0.0.1:{port}", database, place, key, count(1))
     database.dispose()
 
