@@ -77,8 +77,8 @@ class _Postgres:
         try:
             for _ in self._listening().notifies(timeout=seconds, stop_after=1):
                 return
-        except psycopg.Error:
-            log.exception("the store's notifications can't be had; it is asked for tickets instead")
+        except psycopg.Error as error:
+            log.warning("the store's notifications can't be had; it is asked for tickets instead: %s", error)
             self.close()
             stop.wait(seconds)
 

@@ -65,8 +65,9 @@ class Worker:
         try:
             self._look()
             self._rounds.make(set(self._under_way.copy().values()))
-        except DBAPIError:
-            log.exception("the store can't be reached; tickets wait")
+        except DBAPIError as error:
+            # Once a second for as long as it lasts: without the traceback.
+            log.warning("the store can't be reached; tickets wait: %s", error.orig)
             self._stop.wait(OUTAGE)
 
     def _look(self) -> None:

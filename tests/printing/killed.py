@@ -19,17 +19,20 @@ from tests.printing.spooling import QUICK
 
 
 class Nursery:
-    """A parent of workers on one store. Use as a context."""
+    """A parent of workers on one store. Use as a context: who still runs at its end is killed."""
 
     def __init__(self, url: str, instance: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.printing.killed", url, str(instance)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
+        self._running: set[int] = set()
 
     def __enter__(self) -> "Nursery":
         return self
 
     def __exit__(self, *_: object) -> None:
+        for pid in set(self._running):
+            self.kill(pid)
         self._process.communicate()
 
     def _told(self, word: str) -> str:
@@ -41,10 +44,13 @@ class Nursery:
 
     def start(self) -> int:
         """A new worker; its process id."""
-        return int(self._told("start"))
+        pid = int(self._told("start"))
+        self._running.add(pid)
+        return pid
 
     def kill(self, pid: int) -> None:
         """SIGKILL, and wait until it is gone."""
+        self._running.discard(pid)
         os.kill(pid, signal.SIGKILL)
         assert self._told(f"bury {pid}") == "buried"
 
@@ -63,6 +69,10 @@ def _main(url: str, instance: str) -> None:
             continue
         child = os.fork()
         if child == 0:
+            # The pipes are the parent's: held open here, its death would leave the test waiting for an answer.
+            nothing = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nothing, 0)
+            os.dup2(nothing, 1)
             _worker(url, instance)
             os._exit(0)
         print(child, flush=True)  # noqa: T201 - the answer

@@ -65,11 +65,9 @@ def test_a_worker_killed_at_any_moment_loses_no_ticket_and_doubles_none(
             nursery.kill(running.pop(0))
             ward.fill()
             running.append(nursery.start())
-            assert peer.most_at_once == 1, f"two talked to the printer at once before kill {number}"
+            assert peer.most_at_once <= 1, f"two talked to the printer at once before kill {number}"
         wait_until(lambda: set(states(database)) <= OVER)
-        for pid in running:
-            nursery.kill(pid)
-        out = printed(peer)
+    out = printed(peer)
     _judge(ward, out)
     database.dispose()
 
