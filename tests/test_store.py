@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text, update
+from sqlalchemy import CheckConstraint, inspect, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from surveys import migrations
@@ -19,6 +19,16 @@ def test_the_migrations_make_exactly_the_mapped_schema(database: Database) -> No
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_keep_every_check(database: Database) -> None:
+    declared = {
+        table.name: sorted(str(check.name) for check in table.constraints if isinstance(check, CheckConstraint) and check.name)
+        for table in metadata.sorted_tables
+    }
+    look = inspect(database.engine)
+    kept = {name: sorted(str(check["name"]) for check in look.get_check_constraints(name)) for name in declared}
+    assert kept == declared
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

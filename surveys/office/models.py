@@ -35,7 +35,7 @@ class Office(Base):
     opening_hours: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     minimum_group: Mapped[int] = mapped_column(default=5)
     minimum_clerk_group: Mapped[int] = mapped_column(default=10)
-    # When a ticket prints by itself: "off", "reported" (by the dossier system), "imported" (files too); None: as the office above.
+    # When a ticket prints by itself: "off", "reported" (by the dossier system), "imported" (files too); None: as the one above.
     automatic_issue: Mapped[str | None] = mapped_column(NfcText(16))
     # A word of ToneMarks: how the kiosk's keyboard writes.
     tone_marks: Mapped[str] = mapped_column(NfcText(8), default=ToneMarks.OLD.value, server_default=ToneMarks.OLD.value)

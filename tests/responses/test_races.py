@@ -10,13 +10,13 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from surveys.database import Database
+from surveys.dossiers.models import Dossier
 from surveys.errors import Conflict
 from surveys.figures import recount
 from surveys.forms.verbs import ensure_default
 from surveys.responses.models import Quarantined, Response
 from surveys.responses.record import record
 from surveys.responses.submission import Submission
-from surveys.tokens.models import Token
 from surveys.tokens.verbs import issue
 from tests.builders import SECRET, place, submission, token
 from tests.conftest import NOW
@@ -92,7 +92,7 @@ def test_a_reprint_and_a_rating_at_once_never_leave_two_usable_or_used_tokens(da
         where = place(session)
         made = token(session, where)
         sent = submission(session, where, made.code)
-        dossier_id = session.scalars(select(Token.dossier_id)).one()
+        dossier_id = session.scalars(select(Dossier.id)).one()
     start = Barrier(2)
 
     def reprint() -> str:

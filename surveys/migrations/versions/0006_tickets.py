@@ -77,9 +77,7 @@ def _tables() -> None:
 
 
 def _tokens_without_a_dossier() -> None:
-    # A table that SQLite makes anew loses the checks that aren't named here: they can't be reflected.
-    state = sa.CheckConstraint("state IN ('issued', 'used', 'void')", name=op.f("ck_token_tokenstate"))
-    with op.batch_alter_table("token", table_args=[state] if op.get_context().dialect.name == "sqlite" else []) as token:
+    with op.batch_alter_table("token") as token:
         token.alter_column("dossier_id", existing_type=sa.Integer(), nullable=True)
         token.alter_column("procedure_id", existing_type=sa.Integer(), nullable=True)
         token.add_column(sa.Column("batch_id", sa.Integer(), nullable=True))
