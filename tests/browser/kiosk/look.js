@@ -24,7 +24,9 @@ void (globalThis.look = ({ least, gap, scrolls }) => {
   // What a scrolled list hides can't be touched by mistake.
   const seen = boxes.map(({ one, box }) => ({ one, box: clipped(one, box) })).filter(({ box }) => box.right > box.left && box.bottom > box.top);
   for (const { one, box } of boxes) {
-    if (box.width < least - 0.5 || box.height < least - 0.5) faults.push(`small: ${name(one)} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`);
+    // A field to write in is as wide as the screen: with its keyboard open and larger words it may be two lines high.
+    const high = one.matches("textarea") ? Math.min(least, 60) : least;
+    if (box.width < least - 0.5 || box.height < high - 0.5) faults.push(`small: ${name(one)} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`);
   }
   seen.forEach(({ one, box }, index) => {
     for (const { one: other, box: its } of seen.slice(index + 1)) {
