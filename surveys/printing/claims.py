@@ -79,7 +79,6 @@ def _parcel(session: Session, job_id: int, printer: Printer) -> Parcel:
         worker=job.claimed_by or "",
         resync=bool(torn),
         sha256=job.payload_sha256,
-        fragment_rows=printer.fragment_rows,
     )
 
 

@@ -30,8 +30,8 @@ class Verdict:
 class Parcel:
     """A claimed job on its way: what is needed to print it and to close it afterwards.
 
-    ``resync`` says that the printer may still wait for the rest of an earlier, broken ticket of ``width_dots`` and
-    ``fragment_rows``. ``sha256`` is what ``content`` must hash to.
+    ``resync`` says that the printer may still wait for the rest of an earlier, broken ticket of ``width_dots``.
+    ``sha256`` is what ``content`` must hash to.
     """
 
     job_id: int
@@ -44,4 +44,3 @@ class Parcel:
     worker: str
     resync: bool
     sha256: str = ""
-    fragment_rows: int = 200
