@@ -194,6 +194,7 @@ def test_on_a_kiosk_a_procedure_is_found_at_each_key_also_without_the_network(ha
     expect(page.locator("[data-one=requirements] li")).to_have_text(["Đơn đề nghị", "Trích lục bản đồ"])
     expect(page.locator("[data-part=fee]")).to_be_hidden()
     expect(page.locator("[data-part=time_limit]")).to_contain_text("45 ngày")
+    page.wait_for_timeout(PAUSE)
     page.get_by_role("link", name="Quay lại").tap()
     expect(found.first).to_be_visible()
 
@@ -208,7 +209,8 @@ def test_the_attendants_pin_opens_the_status_by_keyboard_and_a_wrong_one_does_no
     expect(page.locator("[data-pin-word=wrong_pin]")).to_be_visible()
     for digit in PIN:
         page.locator(f'[data-pin-key="{digit}"]').tap()
-    page.keyboard.press("Enter")
+    expect(page.locator("[name=pin]")).to_have_value(PIN)
+    page.locator("[data-pin-form] button:not([type=button])").tap()
     facts = page.locator("[data-facts]")
     expect(facts.locator("[data-fact=name]")).to_have_text("Máy kiosk")
     expect(facts.locator("[data-fact=waiting]")).to_have_text("0")
