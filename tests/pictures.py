@@ -1,4 +1,4 @@
-"""``make pictures``: the README's pictures, taken in Chromium from the running product with its sample office."""
+"""``make pictures``: the README's pictures from the sample office, and one of each screen that a citizen can meet."""
 
 import io
 import tempfile
@@ -21,6 +21,13 @@ from surveys.settings import Settings
 from surveys.tokens import verbs as tokens
 from tests.bench.serving import served
 from tests.bench.weight import FLAGS
+from tests.browser.conftest import SIZES, serving
+from tests.browser.kiosk import screens
+from tests.browser.kiosk.conftest import Kiosk
+from tests.builders import SECRET
+from tests.conftest import NOW
+from tests.kiosk.conftest import furnish
+from wsgi import create_app
 
 FOLDER = Path(__file__).parent.parent / "docs/pictures"
 COLOURS = 256
@@ -35,6 +42,7 @@ def main() -> None:
             _kiosk(browser, f"http://127.0.0.1:{port}", code)
             _desk(browser, f"http://127.0.0.1:{port}", settings, desk)
             _results(browser, f"http://127.0.0.1:{port}", settings)
+            _screens(browser)
 
 
 def _sample(settings: Settings) -> tuple[str, str]:
@@ -101,11 +109,61 @@ def _results(browser: Browser, address: str, settings: Settings) -> None:
     _keep(page, "results", width=1000)
 
 
+SERIES = (
+    ("Standing kiosk", "kiosk-portrait", screens.STANDING, 360),
+    ("Paired kiosk", "kiosk-portrait", screens.DEVICE, 360),
+    ("Counter tablet", "tablet", screens.TABLET, 640),
+    ("Citizen's phone", "phone", screens.PHONE, 260),
+)
+
+
+def _screens(browser: Browser) -> None:
+    """Every screen of the list that the tests hold complete, and the page that shows them."""
+    for old in (FOLDER / "screens").glob("*.png"):
+        old.unlink()
+    lines = ["# Every screen of the citizens' face\n", "Made by `make pictures` from the running product.\n"]
+    for title, size, listed, width in SERIES:
+        names = _series(browser, title.split()[0].lower().replace("'s", ""), size, listed, width)
+        lines += [
+            f"## {title}\n",
+            *(f'<img src="pictures/{name}.png" width="{width // 2}" alt="{shown}">' for name, shown in names),
+            "",
+        ]
+    (FOLDER.parent / "screens.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _series(browser: Browser, prefix: str, size: str, listed: list[screens.Screen], width: int) -> list[tuple[str, str]]:
+    with tempfile.TemporaryDirectory(prefix="phieu-screens-") as folder:
+        settings = Settings(instance=Path(folder), secret_key=SECRET, kiosk_thanks_seconds=600, kiosk_idle_seconds=600)
+        database = Database(settings.url)
+        migrations.upgrade(database)
+        database.dispose()
+        app = create_app(settings, clock=lambda: NOW)
+        house = furnish(app)
+        with serving(app) as address:
+            wide, high = SIZES[size]
+            page = browser.new_page(viewport={"width": wide, "height": high}, locale="vi-VN", has_touch=True)
+            kiosk = Kiosk(page, address, house)
+            screens.lengthen(kiosk)
+            names = [
+                (_shot(kiosk, screen, f"screens/{prefix}-{at:02}", width), screen.name) for at, screen in enumerate(listed, 1)
+            ]
+            page.context.close()
+    return names
+
+
+def _shot(kiosk: Kiosk, screen: screens.Screen, name: str, width: int) -> str:
+    screen.show(kiosk)
+    kiosk.seen()
+    _keep(kiosk.page, name, width=width)
+    return name
+
+
 def _keep(page: Page, name: str, *, width: int) -> None:
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-    FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
     picture.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
     click.echo(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
