@@ -20,7 +20,11 @@ VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấ
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # Common characters of these screens that simplified Chinese writes otherwise.
 TRADITIONAL = re.compile("[評價請選擇單號碼網絡時間開關謝謝務辦業員電話語對應後個為與這來說話問題]")
-KEPT = ("BẢN IN LẠI", "Quầy 1", "Trực tuyến, Trực tiếp or Bưu chính")
+# What is quoted from paper, from data or from the keyboard, and names of peoples and of the product.
+KEPT = (
+    *("BẢN IN LẠI", "Bản in lại", "Dữ liệu mẫu", "Quầy 1", "Trực tuyến, Trực tiếp or Bưu chính", "{quầy}"),
+    *("hòa, khỏe, thúy", "hoà, khoẻ, thuý", "H’Mông", "Tày", "Giáy", "Nùng", "restarts Phiếu"),
+)
 
 
 def translated(language: str) -> list[Message]:
