@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from surveys.errors import N_, Invalid
 from surveys.printing import driver
 from surveys.printing.drafting import Drawing, Stub, Whereabouts, draw, sketch_at
+from surveys.printing.endings import last_try
 from surveys.printing.jobs import WIPED, Order, queue
 from surveys.printing.models import JobState, PrintJob
 from surveys.printing.ticket import Ticket
@@ -111,6 +112,7 @@ def stop(session: Session, batch_id: int, *, now: datetime) -> int:
         .values(state=JobState.CANCELLED, ended_at=now, **WIPED)
         .execution_options(synchronize_session=False)
     )
+    last_try(session, _of(batch_id), now=now)
     return int(stopped.rowcount)  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
 
 

@@ -61,7 +61,8 @@ def claim(session: Session, printer_id: int, *, worker: str, now: datetime) -> P
     if printer is None or job_id is None:
         return None
     mine = {"claimed_by": worker, "claimed_at": now, "beat_at": now, "attempts": PrintJob.attempts + 1}
-    taken = change(session, job_id, JobState.QUEUED, state=JobState.SENDING, **mine)
+    # Named again: between the look and the change, its fallback may have taken it over, with other bytes.
+    taken = change(session, job_id, JobState.QUEUED, PrintJob.printer_id == printer_id, state=JobState.SENDING, **mine)
     return _parcel(session, job_id, printer) if taken else None
 
 

@@ -74,3 +74,9 @@ def supersede(session: Session, dossier_id: int, *, by: int, now: datetime) -> N
         (doubtful, WIPED),
     ):
         _set(session, and_(theirs, wanted), values)
+    last_try(session, theirs, now=now)
+
+
+def last_try(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
+    """Jobs that are under way can't be called back, but none of ``which`` is tried again, and no code of theirs is kept."""
+    _set(session, and_(which, PrintJob.state == JobState.SENDING), {"expires_at": now})

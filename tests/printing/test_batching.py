@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from surveys.database import Database
 from surveys.errors import Invalid
 from surveys.printing import batching
-from surveys.printing.claims import claim
+from surveys.printing.claims import claim, close
+from surveys.printing.endings import sweep
 from surveys.printing.faults import Fault
 from surveys.printing.hand_over import hand_over
 from surveys.printing.models import JobState, Printer, PrintJob
+from surveys.printing.verdict import End, Verdict
 from surveys.settings import Settings
 from surveys.tokens import batches
 from surveys.tokens.batches import BatchOrder
@@ -89,6 +91,20 @@ def test_stopping_takes_back_what_waits_and_voiding_leaves_no_code_to_be_shown(d
         batching.forget(session, batch_id)
         session.expire_all()
         assert session.scalars(select(PrintJob.code).where(PrintJob.state != JobState.CONFIRMED)).all() == [None, None]
+
+
+def test_a_slip_under_way_when_its_batch_is_stopped_is_not_tried_again(database: Database) -> None:
+    with database.writing() as session:
+        where = place(session)
+        batch_id = made(session, where, 1)
+        taken = claim(session, where.printer, worker="w", now=NOW)
+        assert taken is not None
+        assert batching.stop(session, batch_id, now=NOW) == 0
+        close(session, taken, Verdict(End.NOT_BEGUN, Fault.UNREACHABLE), now=NOW)
+        assert claim(session, where.printer, worker="w", now=NOW + timedelta(minutes=1)) is None
+        sweep(session, now=NOW, stale=timedelta(seconds=30))
+        session.expire_all()
+        assert session.execute(select(PrintJob.state, PrintJob.code, PrintJob.payload)).one() == (JobState.EXPIRED, None, None)
 
 
 def test_what_holds_the_next_slip_up_is_told(database: Database) -> None:

@@ -2,8 +2,11 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from surveys.database import Database
 from surveys.printing import claims, endings, jobs
@@ -164,6 +167,24 @@ def test_a_waiting_ticket_can_be_cancelled_and_one_under_way_cannot(database: Da
     assert job(database, first).state is JobState.SENDING
     assert job(database, second).state is JobState.CANCELLED
     assert wiped(job(database, second))
+
+
+def test_a_ticket_that_moves_to_its_fallback_while_it_is_claimed_is_not_printed_on_the_first_printer(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer, other = add_printer(database, "preview:"), add_printer(database, "preview:", code="H39")
+    job_id, _ = add_job(database, printer, now=NOW)
+    real = jobs.change
+
+    def moved_first(session: Session, *args: Any, **values: Any) -> bool:
+        # What another worker may commit between the look and the claim, on PostgreSQL.
+        session.execute(update(PrintJob).where(PrintJob.id == job_id).values(printer_id=other))
+        return real(session, *args, **values)
+
+    monkeypatch.setattr(claims, "change", moved_first)
+    with database.writing() as session:
+        assert claims.claim(session, printer, worker="w", now=NOW) is None
+    assert (job(database, job_id).state, job(database, job_id).printer_id) == (JobState.QUEUED, other)
 
 
 def test_a_person_settles_an_unknown_ticket_and_no_other(database: Database) -> None:
