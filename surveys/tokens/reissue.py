@@ -25,8 +25,11 @@ def issue_alike(  # noqa: PLR0913 - what ``issue`` wants
 ) -> Issued:
     """``issue``, except that a dossier that was rated gets a token too: one that is used already.
 
-    Whoever asks for the slip sees no difference; whoever scans it reads the same as on the slip that it replaces.
+    Whoever asks for the slip sees no difference; whoever scans it reads the same as on the slip that it replaces. How the
+    dossier came to its first one stays: were a reprint counted anew, the counts by origin would tell the two apart.
     """
+    first = session.scalar(select(Token.manual).where(Token.dossier_id == dossier_id).order_by(Token.attempt).limit(1))
+    manual = manual if first is None else first
     wanted = {"counter_id": counter_id, "clerk_id": clerk_id, "manual": manual, "days": days}
     try:
         return issue(session, dossier_id, secret=secret, now=now, code=code, **wanted)  # type: ignore[arg-type] # issue's own

@@ -10,12 +10,15 @@ from surveys.database import Database
 from surveys.dossiers.models import Dossier
 from surveys.errors import Conflict, NotFound
 from surveys.figures import recount
+from surveys.figures.models import FlowOrigin, Origin
 from surveys.office.models import Counter, Office
+from surveys.printing import claims, endings
 from surveys.printing.drafting import Drawing, foresee, last_whole_day
 from surveys.printing.faults import Fault
 from surveys.printing.hand_over import Slip, hand_over
 from surveys.printing.models import JobState, Printer, PrintJob
 from surveys.printing.reprinting import MOST_ATTEMPTS, TOO_LATE, TOO_OFTEN, WINDOW
+from surveys.printing.verdict import End, Verdict
 from surveys.settings import Settings
 from surveys.tokens.errors import TokenUsed
 from surveys.tokens.models import Token, TokenState
@@ -87,6 +90,38 @@ def test_pressing_twice_makes_one_token(database: Database) -> None:
     first = give(database, where, dossier_id, after=0)
     assert give(database, where, dossier_id, after=0) == first
     assert count(database, Token) == count(database, PrintJob) == 1
+
+
+def test_a_slip_under_way_when_its_successor_is_made_is_not_tried_again(database: Database) -> None:
+    where, dossier_id = office(database)
+    old = give(database, where, dossier_id, after=0)
+    with database.writing() as session:
+        taken = claims.claim(session, where.printer, worker="w", now=NOW)
+    new = give(database, where, dossier_id, after=1)
+    with database.writing() as session:
+        assert taken is not None
+        claims.close(session, taken, Verdict(End.NOT_BEGUN, Fault.UNREACHABLE), now=NOW)
+        following = claims.claim(session, where.printer, worker="w", now=NOW + timedelta(minutes=1))
+        endings.sweep(session, now=NOW, stale=timedelta(minutes=5))
+    assert following is not None
+    assert following.job_id == new.job_id
+    ended = job(database, old.job_id)
+    assert (ended.state, ended.code, ended.payload) == (JobState.EXPIRED, None, None)
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_a_reprint_is_counted_as_its_first_slip_was_whether_that_was_used_or_not(database: Database, used: bool) -> None:
+    where, dossier_id = office(database)
+    with database.writing() as session:
+        options = {"counter_id": where.counter, "clerk_id": where.clerk, "manual": False, "settings": SETTINGS, "now": NOW}
+        first = hand_over(session, dossier_id, **options)  # type: ignore[arg-type] # the names are hand_over's own
+        if used:
+            redeem(session, first.code, secret=SETTINGS.secret_key, rated_at=NOW)
+    give(database, where, dossier_id, after=1)
+    with database.reading() as session:
+        [counted] = session.execute(select(FlowOrigin.origin, FlowOrigin.issued, FlowOrigin.rated))
+        assert counted == (Origin.AUTOMATIC, 1, int(used))
+        assert recount.check(session) == []
 
 
 def test_two_desks_that_press_at_once_make_one_token(store_url: str) -> None:
