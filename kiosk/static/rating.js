@@ -127,7 +127,10 @@ async function resume() {
   const code = form.elements.code?.value;
   if (!code) return 0;
   const bodies = [...(await waiting()).map(([, body]) => body), begunHere()];
-  const kept = bodies.map((body) => new URLSearchParams(body)).find((one) => one.get("code") === code);
+  // On a shared device a finished rating that still waits is nobody's to see or to change: whoever holds the slip later begins anew,
+  // and the server takes the first.
+  const own = (one) => one.get("code") === code && (!standing || one.get("partial") === "1");
+  const kept = bodies.map((body) => new URLSearchParams(body)).find(own);
   if (!kept) return 0;
   rating.id = kept.get("submission_id");
   rating.revision = Number(kept.get("revision"));

@@ -11,7 +11,7 @@ from surveys.clock import utc_now
 from surveys.devices import verbs
 from surveys.devices.models import Device
 from surveys.figures import recount
-from surveys.responses.models import Channel
+from surveys.responses.models import Channel, Reason
 from tests.browser.kiosk.network import network
 from tests.browser.kiosk.standing import Standing, standing
 from tests.server import free_port
@@ -119,6 +119,23 @@ def test_a_power_cut_right_after_the_thanks_loses_nothing(stand: Standing) -> No
     stand.home()
     stand.until(lambda: not stand.waiting())
     assert [(one.level, one.partial) for one in stand.responses()] == [(5, False), (2, True)]
+
+
+def test_whoever_holds_a_rated_slip_later_finds_and_changes_nothing_of_its_rating(stand: Standing) -> None:
+    slip = stand.slip()
+    stand.die()
+    stand.open_code(slip)
+    stand.rate(5)
+    stand.started()
+    stand.open_code(slip)
+    expect(stand.page.locator(".answer input:checked")).to_have_count(0)
+    stand.rate(1)
+    stand.started()
+    stand.serve()
+    stand.until(lambda: not stand.waiting())
+    assert [one.level for one in stand.responses()] == [5]
+    assert [(one.reason, one.payload["answers"]["overall"]) for one in stand.set_aside()] == [(Reason.TOKEN_USED, ["1"])]
+    sums_up(stand)
 
 
 def test_an_answer_lost_after_the_commit_doubles_nothing(stand: Standing) -> None:
