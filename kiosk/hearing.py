@@ -16,7 +16,7 @@ from surveys.accounts.models import Account
 from surveys.audit.models import AuditEntry
 from surveys.devices import verbs
 from surveys.devices.verbs import Report
-from surveys.errors import N_, Invalid
+from surveys.errors import N_, Invalid, NotFound
 from surveys.web import now, reading, settings, writing
 
 OUTDATED = "Phieu-Outdated"
@@ -78,7 +78,7 @@ class _Versions:
         if not self._rendering.acquire(blocking=False):
             return known[2] if known else ""
         try:
-            self._known[key] = known = (stamp, moment, render(here).version)
+            self._known[key] = known = (stamp, moment, _version(here))
         finally:
             self._rendering.release()
         return known[2]
@@ -95,6 +95,14 @@ class _Versions:
                 .limit(1)
             )
             return session.scalar(changed)
+
+
+def _version(here: Device) -> str:
+    try:
+        return render(here).version
+    except NotFound:
+        # Its office or counter was closed: it goes on with the pages that it has, and is heard all the same.
+        return ""
 
 
 _versions = _Versions()

@@ -18,6 +18,7 @@ from kiosk import places
 from kiosk.base import COOKIE, FILES, Device, file, kiosk
 from kiosk.devices import REFUSALS, paired_device
 from kiosk.start import ON_A_SCREEN
+from surveys.errors import N_, NotFound
 from surveys.web import reading
 
 # Further pages and files that a device keeps, as addresses without a host: other parts of the face add theirs.
@@ -72,10 +73,15 @@ def worker() -> Response:
 
 
 def render(here: Device) -> Kept:
-    """Everything that ``here`` keeps, as its own requests would get it now."""
+    """Everything that ``here`` keeps, as its own requests would get it now.
+
+    Raises NotFound when there is nothing to keep: its office, or a tablet's counter, is no longer in use.
+    """
     answers = {address: answer for address in _addresses(here) if (answer := _asked(here, address)).status_code == HTTPStatus.OK}
     pages = {address: Page(answer.mimetype or "", answer.get_data(as_text=True)) for address, answer in answers.items()}
-    home = answers[url_for("kiosk.device_home")]
+    home = answers.get(url_for("kiosk.device_home"))
+    if home is None:
+        raise NotFound(N_("Không tìm thấy trang này."))
     headers = {name: home.headers[name] for name in HEADERS if name in home.headers}
     files = sorted({*_files(), *(found for page in pages.values() for found in _linked(page))})
     return Kept(_version(headers, pages, files), headers, pages, files)

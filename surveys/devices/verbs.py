@@ -14,6 +14,7 @@ from surveys.errors import N_, Conflict, Invalid
 from surveys.office.models import Counter, Office
 
 PAIRING_TIME = timedelta(minutes=15)
+FARTHEST = 2**31 - 1  # seconds of a clock's error: what an INTEGER holds
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,11 @@ def hear(session: Session, device_id: int, report: Report, *, current: str, now:
 
 
 def skew(clock: datetime | None, now: datetime) -> int | None:
-    """By how many whole seconds a device's clock is ahead of ours (negative: behind); None when it said nothing."""
-    return None if clock is None else round((clock - now).total_seconds())
+    """By how many whole seconds a device's clock is ahead of ours (negative: behind); None when it said nothing.
+
+    At most ``FARTHEST``: a clock in another century is no further wrong than the store can tell.
+    """
+    return None if clock is None else max(-FARTHEST, min(FARTHEST, round((clock - now).total_seconds())))
 
 
 def corrected(told: datetime | None, sent_at: datetime | None, now: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from surveys.accounts.models import Role
 from surveys.audit.models import AuditEntry
 from surveys.devices import verbs
 from surveys.devices.models import Device, DeviceKind
-from surveys.office.models import Office
+from surveys.office.models import Counter, Office
 from surveys.responses.models import Channel, Reason
 from surveys.tokens import codes
 from tests.builders import SECRET, place
@@ -263,6 +263,26 @@ def test_a_report_that_cannot_be_is_refused(kiosk: Stand, change: dict[str, str]
 def test_a_clock_that_makes_no_sense_is_none(kiosk: Stand) -> None:
     assert kiosk.client.post("/d/state", data={"clock": "25 o'clock"}).status_code == 204
     assert kiosk.row().clock_skew_seconds is None
+
+
+def test_a_clock_in_another_century_is_as_wrong_as_the_store_can_tell(kiosk: Stand) -> None:
+    for clock, wrong in (("9999-12-31T23:59:59+00:00", verbs.FARTHEST), ("0001-01-01T00:00:00+00:00", -verbs.FARTHEST)):
+        assert kiosk.client.post("/d/state", data={"clock": clock}).status_code == 204
+        assert kiosk.row().clock_skew_seconds == wrong
+
+
+def test_a_device_whose_counter_or_office_is_closed_is_heard_all_the_same(app: Flask, house: House) -> None:
+    tablet = stand(app, house, DeviceKind.TABLET)
+    kiosk = stand(app, house)
+    with house.database.writing() as session:
+        session.get_one(Counter, house.place.counter).active = False
+    assert tablet.client.get("/d/kept", headers=JSON).status_code == 404
+    with house.database.writing() as session:
+        session.get_one(Office, house.place.office).active = False
+    for each in (tablet, kiosk):
+        answer = each.client.post("/d/state", data={"queue": "2", "version": "x"})
+        assert (answer.status_code, "Phieu-Outdated" in answer.headers) == (204, False)
+        assert (each.row().queue_length, each.row().last_seen_at) == (2, NOW)
 
 
 @pytest.mark.parametrize("kind", DeviceKind)
