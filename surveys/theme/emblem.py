@@ -12,6 +12,7 @@ from surveys.errors import N_, Invalid, TooLarge
 LARGEST = 256 * 1024
 SIDE = 512  # pixels; an emblem is shown at less than 150
 MOST_PIXELS = 4096 * 4096
+DEEPEST = 100  # groups within groups; a drawing has a dozen
 PNG = b"\x89PNG\r\n\x1a\n"
 KINDS = {"image/svg+xml": "svg", "image/png": "png"}
 SVG = "http://www.w3.org/2000/svg"
@@ -77,7 +78,8 @@ def _svg(content: bytes) -> Emblem:
         raise Invalid(N_("Tệp SVG có phần khai báo DOCTYPE hoặc kiểu ngoài; xin lưu lại dạng “SVG thuần” (Plain SVG)."))
     try:
         root = ET.fromstring(content)  # noqa: S314 - without a document type expat expands nothing
-    except ET.ParseError as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
+        # The last two: an encoding that expat does not read.
         raise Invalid(N_("Biểu trưng phải là tệp SVG hoặc PNG.")) from error
     if root.tag != f"{{{SVG}}}svg":
         raise Invalid(N_("Biểu trưng phải là tệp SVG hoặc PNG."))
@@ -88,8 +90,10 @@ def _svg(content: bytes) -> Emblem:
     return Emblem("image/svg+xml", ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _clean(element: ET.Element) -> None:
+def _clean(element: ET.Element, depth: int = 0) -> None:
     """Keep shapes and their looks; drop what editors leave; refuse the rest by its name."""
+    if depth > DEEPEST:
+        raise Invalid(N_("Biểu trưng phải là tệp SVG hoặc PNG."))
     for child in list(element):
         space, _, name = str(child.tag).rpartition("}")
         if space != f"{{{SVG}" or name in DROPPED:
@@ -98,7 +102,7 @@ def _clean(element: ET.Element) -> None:
         elif name not in SHAPES:
             raise Invalid(N_("Tệp SVG có phần <%(name)s>, không được dùng trong biểu trưng."), name=name[:40])
         else:
-            _clean(child)
+            _clean(child, depth + 1)
     _dress(element)
 
 
