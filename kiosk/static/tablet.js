@@ -79,7 +79,8 @@ function watch(offer) {
   const ignored = setTimeout(async () => {
     clearInterval(timer);
     await tell(offer, "ignored");
-    leave();
+    // Who touched it while the server was being told keeps the form: it is as good.
+    if (untouched) leave();
   }, 1000 * Number(here.dataset.offerSeconds));
   const touched = () => {
     if (!untouched) return;
