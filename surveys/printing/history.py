@@ -93,7 +93,7 @@ def _cleaned(session: Session, printer_id: int, since: datetime) -> Counter[str]
         .where(PrinterTally.printer_id == printer_id, PrinterTally.day >= local_day(since))
         .group_by(PrinterTally.word)
     )
-    return Counter(dict(row._tuple() for row in session.execute(counts)))
+    return Counter({word: count for word, count in session.execute(counts)})  # noqa: C416 - a Row is no pair to dict()
 
 
 def _last(session: Session, printer_id: int, limit: int) -> list[Spell]:

@@ -12,7 +12,7 @@ def keep(instance: Path, job_id: int, picture: bytes, *, now: datetime) -> None:
     """Write a job's picture, whole or not at all, and drop those older than a day. Raises OSError when the disk refuses."""
     folder = instance / "previews"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _prune(folder, now=now)
+    prune(instance, now=now)
     half = folder / f"{job_id}.png.part"
     half.write_bytes(picture)
     os.utime(half, (now.timestamp(), now.timestamp()))
@@ -35,9 +35,10 @@ def _path(instance: Path, job_id: int) -> Path:
     return instance / "previews" / f"{job_id}.png"
 
 
-def _prune(folder: Path, *, now: datetime) -> None:
+def prune(instance: Path, *, now: datetime) -> None:
+    """Drop the pictures older than a day: each shows a token's code."""
     oldest = (now - KEPT).timestamp()
-    for path in folder.glob("*.png*"):
+    for path in (instance / "previews").glob("*.png*"):
         # Another worker may be pruning too.
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < oldest:

@@ -30,13 +30,18 @@ def clean(session: Session, *, now: datetime) -> None:
 
     The job of a token that can still be used stays: the desk finds the slip by it.
     """
+    # Locked: what another worker is counting at this moment must not be counted twice.
     jobs = session.execute(
-        select(PrintJob.id, PrintJob.printer_id, PrintJob.ended_at, PrintJob.state).where(_old_jobs(now)).limit(BATCH)
+        select(PrintJob.id, PrintJob.printer_id, PrintJob.ended_at, PrintJob.state)
+        .where(_old_jobs(now))
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
     ).all()
     spells = session.execute(
         select(PrinterFault.id, PrinterFault.printer_id, PrinterFault.began_at, PrinterFault.fault)
         .where(_old_spells(now))
         .limit(BATCH)
+        .with_for_update(skip_locked=True)
     ).all()
     counted = Counter[Key]((row.printer_id, local_day(row.ended_at), row.state.value) for row in jobs if row.printer_id)
     counted.update((row.printer_id, local_day(row.began_at), FAULT + row.fault) for row in spells)

@@ -7,7 +7,7 @@ from pathlib import Path
 from surveys.clock import Clock
 from surveys.database import Database
 from surveys.offers import verbs as offers
-from surveys.printing import checks, claims, endings, pulse, retention
+from surveys.printing import checks, claims, endings, previews, pulse, retention
 from surveys.printing.limits import Limits
 
 CLEANING = 60.0  # seconds between two batches
@@ -58,6 +58,7 @@ class Rounds:
 
     def _clean(self) -> None:
         now = self._clock()
+        previews.prune(self._instance, now=now)
         with self._database.reading() as session:
             needed = retention.needs_cleaning(session, now=now)
         if needed:

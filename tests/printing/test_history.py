@@ -1,15 +1,18 @@
 """A printer's past, on both stores: what is counted, and what stays of it when old rows are cleaned away."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from surveys.database import Database
-from surveys.printing import claims, jobs, retention
+from surveys.printing import claims, jobs, previews, retention
 from surveys.printing.circuit import News, heard
 from surveys.printing.faults import Fault
 from surveys.printing.history import History, Spell, history
+from surveys.printing.limits import LIMITS
 from surveys.printing.models import JobState, PrinterFault, PrintJob
+from surveys.printing.rounds import Rounds
 from surveys.printing.verdict import End, Verdict
 from surveys.tokens.models import Token
 from tests.builders import place, token
@@ -123,3 +126,25 @@ def test_a_token_that_can_still_be_used_keeps_its_job(database: Database) -> Non
     cleaned(database)
     with database.reading() as session:
         assert session.get(PrintJob, job_id) is None
+
+
+def test_what_one_worker_is_counting_another_leaves_alone(postgres_url: str) -> None:
+    database, other = Database(postgres_url), Database(postgres_url)
+    printer_id = add_printer(database, "tcp://127.0.0.1:9100")
+    ended(database, printer_id, Verdict(End.UNKNOWN, Fault.STALLED), asked=LONG_AGO)
+    with database.writing() as session:
+        retention.clean(session, now=NOW)
+        with other.writing() as meanwhile:
+            meanwhile.execute(text("SET LOCAL lock_timeout = '5s'"))
+            retention.clean(meanwhile, now=NOW)
+    after = past(database, printer_id)
+    assert (after.ended, after.faults) == ({JobState.UNKNOWN: 1}, {Fault.STALLED: 1})
+    database.dispose()
+    other.dispose()
+
+
+def test_a_slips_picture_goes_after_a_day_though_nothing_more_is_printed(database: Database, tmp_path: Path) -> None:
+    previews.keep(tmp_path, 1, b"a code", now=NOW - timedelta(days=1, seconds=1))
+    previews.keep(tmp_path, 2, b"a code", now=NOW - timedelta(hours=30))
+    Rounds(database, tmp_path, name="w", clock=lambda: NOW, limits=LIMITS).make(set())
+    assert not list((tmp_path / "previews").iterdir())
