@@ -168,4 +168,7 @@ def obstacle(session: Session, printer_id: int) -> Fault | None:
 def hasten(session: Session, printer_id: int, *, now: datetime) -> None:
     """Have a printer in trouble looked at now."""
     troubled = (PrinterState.printer_id == printer_id, PrinterState.next_check_at > now, PrinterState.failures > 0)
-    session.execute(update(PrinterState).where(*troubled).values(next_check_at=now).execution_options(synchronize_session=False))
+    # Whoever holds the row has just looked. To wait for that while holding jobs could be to wait in a circle (``heard``).
+    free = select(PrinterState.printer_id).where(*troubled).with_for_update(skip_locked=True)
+    soon = update(PrinterState).where(PrinterState.printer_id.in_(free)).values(next_check_at=now)
+    session.execute(soon.execution_options(synchronize_session=False))

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from surveys.database import Database
-from surveys.printing import checks, claims, jobs
+from surveys.printing import checks, circuit, claims, jobs
 from surveys.printing.circuit import News, heard
 from surveys.printing.fallback import spare_printer
 from surveys.printing.faults import Fault
@@ -330,6 +330,20 @@ def test_a_waiting_ticket_can_be_tried_at_once(database: Database) -> None:
     tried(database, printer_id, Verdict(End.CONFIRMED))
     with database.writing() as session:
         assert not jobs.retry(session, job_id, now=NOW)
+
+
+def test_nobody_waits_for_whoever_is_looking_at_the_printer_now(postgres_url: str) -> None:
+    database, other = Database(postgres_url), Database(postgres_url)
+    printer_id = enrolled(database)
+    add_job(database, printer_id, now=NOW)
+    tried(database, printer_id, Verdict(End.NOT_BEGUN, Fault.REFUSED))
+    with database.writing() as session:
+        circuit.state_of(session, printer_id, now=NOW)
+        with other.writing() as meanwhile:
+            meanwhile.execute(text("SET LOCAL lock_timeout = '5s'"))
+            circuit.hasten(meanwhile, printer_id, now=NOW)
+    database.dispose()
+    other.dispose()
 
 
 def test_a_test_page_has_no_code_and_soon_expires(database: Database) -> None:
