@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Response, jsonify, request
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from admin.api.base import blueprint, client, keyed
@@ -149,9 +149,12 @@ def _ticket(session: Session, dossier_id: int, moment: datetime) -> TicketOut | 
     token = _newest_token(session, dossier_id)
     if token is None:
         return None
-    job = session.scalar(select(PrintJob.state).where(PrintJob.token_id == token.id).order_by(PrintJob.id.desc()).limit(1))
-    dates = {"issued_at": token.issued_at, "expires_at": token.expires_at}
-    return TicketOut(attempt=token.attempt, state=_state(token, moment), printing=job, **dates)
+    printed = select(PrintJob.state, PrintJob.created_at).where(PrintJob.token_id == token.id)
+    job = session.execute(printed.order_by(PrintJob.id.desc()).limit(1)).one_or_none()
+    # Not the token's own moment: a reprint of a rated one carries the first one's, and would tell (decision 0008).
+    first = select(func.min(Token.issued_at)).where(Token.dossier_id == dossier_id)
+    dates = {"issued_at": job.created_at if job else session.scalar(first), "expires_at": token.expires_at}
+    return TicketOut(attempt=token.attempt, state=_state(token, moment), printing=job.state if job else None, **dates)
 
 
 def _state(token: Token, moment: datetime) -> Any:

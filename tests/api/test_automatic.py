@@ -1,15 +1,19 @@
 """A dossier system's report of a result prints the ticket: at the counter, once, and only where the office wants it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from surveys.office.models import Office
+from surveys.printing.hand_over import hand_over
 from surveys.printing.models import PrintJob
 from surveys.tokens.models import Token
+from surveys.tokens.verbs import redeem
 from tests.api.conftest import CODE, World
 from tests.api.test_dossiers import DOSSIER
+from tests.conftest import NOW
 
 FINISHED = {**DOSSIER, "finished_at": "2026-03-02T09:55:00+07:00"}
 
@@ -60,3 +64,17 @@ def test_an_office_that_switched_it_off_prints_by_hand_alone(world: World) -> No
         session.get_one(Office, world.top.office).automatic_issue = "off"
     assert put(world)["dossier"]["ticket"] is None
     assert world.count(Token) == 0
+
+
+@pytest.mark.parametrize("rated", [True, False])
+def test_a_reprint_is_told_with_its_own_moment_whether_the_dossier_was_rated_or_not(world: World, rated: bool) -> None:
+    put(world)
+    later, settings = NOW + timedelta(minutes=5), world.app.extensions["phieu"].settings
+    with world.database.writing() as session:
+        job = session.scalars(select(PrintJob)).one()
+        dossier_id = session.scalars(select(Token.dossier_id)).one() or 0
+        if rated:
+            redeem(session, job.code or "", secret=settings.secret_key, rated_at=NOW)
+        hand_over(session, dossier_id, counter_id=None, clerk_id=None, manual=True, settings=settings, now=later, after=1)
+    told = world.call("GET", f"dossiers/{CODE}").get_json()["ticket"]
+    assert (told["attempt"], told["state"], datetime.fromisoformat(told["issued_at"])) == (2, "issued", later)
