@@ -5,6 +5,7 @@ import { spokenParts } from "./saying.js";
 const root = document.documentElement;
 const box = document.querySelector("[data-voice]");
 const AGAIN = 400; // ms after which a new screen is read by itself: the tap that led to it is over, and nothing else follows
+const LONGEST = 5 * 60 * 1000; // ms after which what seems to be read on is a voice that never said that it had ended
 const LISTED = 5 * 60 * 1000; // ms for which the list of recordings need not be asked for again
 const USUAL = 1;
 const LOUDNESS = [0.35, 0.65, 1];
@@ -13,7 +14,7 @@ const MOVES = new Set(["Tab", "Shift", "Control", "Alt", "Meta", "ArrowUp", "Arr
 const LOCALES = { vi: "vi-VN", en: "en-US", zh: "zh-CN" };
 
 const player = new Player();
-const state = { on: false, chosen: undefined, loud: USUAL, list: [], timer: undefined };
+const state = { on: false, chosen: undefined, loud: USUAL, list: [], timer: undefined, since: 0 };
 
 function keep(name, value) {
   try {
@@ -143,6 +144,7 @@ async function read() {
   show();
   if (!from) return;
   player.volume = LOUDNESS[state.loud];
+  state.since = performance.now();
   if (from.url) await player.playFile(from.url);
   else player.say(spokenParts(box), { voice: from.voice, lang: LOCALES[now.code] ?? now.code });
 }
@@ -204,7 +206,9 @@ async function start() {
   addEventListener("keydown", interrupt, { capture: true });
   box.addEventListener("keydown", (event) => event.key === "Escape" && openList(false));
   // Who listens is there, though nothing is touched meanwhile.
-  document.addEventListener("phieu:idle", (event) => player.playing && event.preventDefault());
+  document.addEventListener("phieu:idle", (event) => {
+    if (player.playing && performance.now() - state.since < LONGEST) event.preventDefault();
+  });
   addEventListener("pagehide", () => player.stop());
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", show);
   new MutationObserver(() => {

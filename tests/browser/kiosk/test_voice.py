@@ -155,6 +155,20 @@ def test_without_a_recording_and_without_a_voice_there_is_no_button(listener: Ca
     expect(citizen.do("toggle")).to_be_visible()
 
 
+def test_a_voice_that_never_ends_does_not_keep_a_screen_for_ever(listener: Callable[..., Listener]) -> None:
+    citizen = listener()
+    page = citizen.page
+    page.add_init_script(GIVE_VOICES)
+    citizen.kiosk.open(citizen.kiosk.house.slip())
+    page.evaluate("give(['vi-VN', true])")
+    citizen.press("toggle")
+    citizen.expect_playing(playing=True)
+    idle = "document.dispatchEvent(new Event('phieu:idle', { cancelable: true }))"
+    assert not page.evaluate(idle), "who listens is there"
+    page.evaluate("{ const now = performance.now.bind(performance); performance.now = () => now() + 6 * 60000; }")
+    assert page.evaluate(idle)
+
+
 def test_a_voice_of_the_browser_reads_the_question_and_its_answers_with_their_places(listener: Callable[..., Listener]) -> None:
     citizen = listener()
     page = citizen.page
