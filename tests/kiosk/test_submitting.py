@@ -169,6 +169,17 @@ def test_ratings_without_a_code_over_the_limit_are_set_aside_not_lost(make_app: 
     assert client.post("/responses", data=house.form(house.slip()), headers=JSON).get_json()["status"] == "recorded"
 
 
+def test_a_flood_of_ratings_without_a_code_is_not_kept_and_a_slip_still_counts(make_app: Callable[..., Flask]) -> None:
+    app = make_app(kiosk_unverified_per_hour=1)
+    house = furnish(app)
+    client = app.test_client()
+    answers = [client.post("/responses", data=house.form(), headers=JSON) for _ in range(12)]
+    assert [one.status_code for one in answers] == [200] * 9 + [429] * 3
+    assert "Retry-After" in answers[-1].headers
+    assert (len(house.responses()), len(house.set_aside())) == (1, 8)
+    assert client.post("/responses", data=house.form(house.slip()), headers=JSON).get_json()["status"] == "recorded"
+
+
 def test_codes_cannot_be_guessed_by_sending_ratings(make_app: Callable[..., Flask]) -> None:
     app = make_app(kiosk_wrong_codes=3)
     house = furnish(app)
