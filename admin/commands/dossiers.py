@@ -22,7 +22,8 @@ from surveys.dossiers.report import report as make_report
 from surveys.dossiers.table import TOO_LARGE
 from surveys.errors import DomainError, TooLarge
 from surveys.office.models import Office
-from surveys.web import now, reading, settings, writing
+from surveys.printing import automatic
+from surveys.web import database, now, reading, settings, writing
 
 CHUNK = 500
 
@@ -83,13 +84,23 @@ def _office(session: Session, code: str | None) -> int:
 def _apply(plan: imports.Plan, office_id: int) -> Counter[str]:
     entries = [entry for _, entry in plan.entries]
     counts: Counter[str] = Counter()
+    with reading() as session:
+        office_ids = sorted(Offices(session, office_id).ids)
     with click.progressbar(length=len(entries), label="Đang nhập", file=sys.stderr) as bar:
         for start in range(0, len(entries), CHUNK):
-            chunk = entries[start : start + CHUNK]
+            chunk, moment = entries[start : start + CHUNK], now()
             with writing() as session:
-                counts.update(put_many(session, chunk, office_id=office_id, now=now()))
+                counts.update(put_many(session, chunk, office_id=office_id, now=moment))
+            _issue(office_ids, moment)
             bar.update(len(chunk))
     return counts
+
+
+def _issue(office_ids: list[int], moment: datetime) -> None:
+    """As on the screen: an office may want a ticket for what stands in a file."""
+    with reading() as session:
+        wanted = automatic.brought(session, office_ids, changed_at=moment)
+    automatic.issue(database(), wanted, settings=settings(), now=moment)
 
 
 def _tell(read: Reading, plan: imports.Plan, counts: Counter[str], *, dry_run: bool) -> None:
