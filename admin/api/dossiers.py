@@ -153,8 +153,14 @@ def _ticket(session: Session, dossier_id: int, moment: datetime) -> TicketOut | 
     job = session.execute(printed.order_by(PrintJob.id.desc()).limit(1)).one_or_none()
     # Not the token's own moment: a reprint of a rated one carries the first one's, and would tell (decision 0008).
     first = select(func.min(Token.issued_at)).where(Token.dossier_id == dossier_id)
-    dates = {"issued_at": job.created_at if job else session.scalar(first), "expires_at": token.expires_at}
-    return TicketOut(attempt=token.attempt, state=_state(token, moment), printing=job.state if job else None, **dates)
+    issued_at = job.created_at if job else session.scalar(first) or token.issued_at
+    return TicketOut(
+        attempt=token.attempt,
+        state=_state(token, moment),
+        printing=job.state if job else None,
+        issued_at=issued_at,
+        expires_at=token.expires_at,
+    )
 
 
 def _state(token: Token, moment: datetime) -> Any:
