@@ -22,6 +22,8 @@ FLOWS = ("none", "rtscts", "xonxoff")
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?")
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})")
+# This machine's or this program's own: its log, its sockets, its settings.
+_OWN = re.compile(r"/+(proc|sys|dev/+(fd|std(in|out|err)|log|shm))(/|$)")
 _QUEUE = re.compile(r"[^\s/#?\x00-\x20\x7f]{1,127}")
 
 
@@ -127,7 +129,8 @@ def _is_host(host: str, *, bracketed: bool) -> bool:
         return _is_ip(host)
     if re.fullmatch(r"[\d.]+", host) and not _is_ip(host):
         raise Invalid(refusals.IP, host=host)
-    return _HOST.fullmatch(host) is not None and ".." not in host
+    # A part of a name that is too long for the Internet's names can't even be looked up.
+    return _HOST.fullmatch(host) is not None and all(0 < len(part) < 64 for part in host.split("."))
 
 
 def _is_ip(host: str) -> bool:
@@ -170,7 +173,7 @@ def _device(where: str, refusal: str) -> str:
     path = unquote(where)
     if re.match(r"(dev|run|var|tmp)/", path):
         raise Invalid(refusals.SLASHES, guess=("serial" if refusal is refusals.SERIAL_FORM else "file") + f":///{path}")
-    if not path.startswith("/") or path.endswith("/") or not path.isprintable() or ".." in path.split("/"):
+    if not path.startswith("/") or path.endswith("/") or not path.isprintable() or ".." in path.split("/") or _OWN.match(path):
         raise Invalid(refusal)
     return path
 

@@ -24,13 +24,20 @@ def reason(error: OSError) -> Fault:
     return _FAULTS.get(error.errno or 0, Fault.ABSENT)
 
 
+_NULL, _FULL = os.makedev(1, 3), os.makedev(1, 7)
+_MEMORY, _MISC = 1, 10  # the kernel's numbers of its memory, log and random numbers, and of watchdogs and the like
+
+
 def is_device(path: str, *, or_pipe: bool = False) -> bool:
     """Whether a character device (or a named pipe) stands at ``path``; raises OSError when nothing does.
 
-    A plain file would take every ticket and print none; a disk would be destroyed.
+    A plain file would take every ticket and print none; a disk would be destroyed. Of character devices, those that are the
+    machine itself are none to print on: opening a watchdog restarts it, writing to memory ends it.
     """
-    kind = os.stat(path).st_mode
-    return stat.S_ISCHR(kind) or (or_pipe and stat.S_ISFIFO(kind))
+    found = os.stat(path)
+    if stat.S_ISCHR(found.st_mode):
+        return os.major(found.st_rdev) not in (_MEMORY, _MISC) or found.st_rdev in (_NULL, _FULL)
+    return or_pipe and stat.S_ISFIFO(found.st_mode)
 
 
 def write_some(descriptor: int, content: bytes, seconds: float) -> int:

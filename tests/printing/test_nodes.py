@@ -81,6 +81,12 @@ def test_a_plain_file_a_folder_and_a_terminal_are_refused_and_stay_as_they_are(t
     assert not wire.printer.received
 
 
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/urandom"])
+def test_a_device_that_is_the_machine_itself_is_refused(path: str) -> None:
+    assert send(path) == Verdict(End.HOPELESS, Fault.BAD_ADDRESS)
+    assert probe(f"file://{path}", limits=QUICK) == Health(Fault.BAD_ADDRESS)
+
+
 def test_a_device_that_takes_everything_and_says_nothing_is_sent() -> None:
     assert send("/dev/null") == Verdict(End.SENT, Fault.NO_ANSWER)
     assert probe("file:///dev/null", limits=QUICK) == Health(warning=Fault.NO_ANSWER)
