@@ -1,6 +1,7 @@
 // A counter's tablet. On its rest screen it asks every second for an offer and opens its form; over an offered form that nobody
 // touches it watches whether the offer still stands. Once touched, the form is the citizen's: nothing here interrupts it.
 import { goHome } from "./idle.js";
+import { waiting } from "./queue.js";
 import { shown } from "./screens.js";
 
 const KEY = "phieu.opened";
@@ -55,8 +56,9 @@ function rest() {
     if (offered?.code) {
       clearInterval(timer);
       open(offered);
-    } else if (offered?.state === "shown") {
-      // This tablet had it and lost it, by a restart: the slip's code is still good.
+    } else if (offered && (offered.state === "shown" || !(await waiting()).length)) {
+      // This tablet had it and lost it, by a restart: the slip's code is still good, and the next offer must not wait behind it.
+      // What was answered of it before lies in the queue, and ends it by itself.
       tell(offered.id, "ignored");
     }
   }, LOOK);

@@ -208,6 +208,20 @@ def test_whoever_is_answering_is_not_disturbed_and_the_newer_dossier_follows(off
     assert office.ended(before) == {"answered": 1, "ignored": 1}
 
 
+def test_a_tablet_that_was_restarted_over_a_touched_form_wakes_for_the_next_dossier(office: Office, tablet: Page) -> None:
+    before = office.counts()
+    offered(office, tablet, "Thủ tục bị ngắt")
+    with tablet.expect_response(lambda answer: "/d/offer/" in answer.url):
+        tablet.locator(".step.now [data-ask]").tap()
+    tablet.evaluate("sessionStorage.clear()")
+    with tablet.expect_response(lambda answer: "/d/offer/" in answer.url):
+        tablet.goto(f"{office.address}/d/")
+    assert office.ended(before) == {"ignored": 1}
+    offered(office, tablet, "Thủ tục kế tiếp")
+    at_rest(tablet)
+    assert office.ended(before) == {"ignored": 2}
+
+
 def test_a_newer_dossier_takes_the_place_of_an_offer_that_nobody_touched(office: Office, tablet: Page) -> None:
     before = office.counts()
     offered(office, tablet, "Thủ tục cũ")
