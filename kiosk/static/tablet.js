@@ -110,7 +110,8 @@ function decline(offer, touched) {
     await tell(offer, "declined");
     leave();
   });
-  const first = () => (button.hidden = form.dataset.at !== "0");
+  // What was chosen counts, so it is not offered to whoever comes back to change it.
+  const first = () => (button.hidden = form.dataset.at !== "0" || form.querySelector("[name='q.overall']:checked") !== null);
   new MutationObserver(first).observe(form, { attributeFilter: ["data-at"] });
   first();
 }
