@@ -6,6 +6,7 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask_babel import gettext
 from flask_htmx import HTMX
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from surveys.errors import N_, DomainError, TooMany
@@ -84,3 +85,13 @@ def install(app: Flask) -> None:
         log.exception("unexpected error at %s", request.endpoint, exc_info=error)
         g.failed = True
         return answer(500, "internal", gettext(WORDS[500]))
+
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(DataError)
+    def _unstorable(error: Exception) -> Response:
+        # A number or text that no column holds; no page of the staff's sends one. A rating is another matter: its device must
+        # not take the answer for a refusal.
+        if not request.path.startswith(("/admin", "/api")):
+            return _unexpected(error)
+        log.warning("a value that the store can't hold at %s", request.endpoint)
+        return answer(400, "bad_request", gettext(WORDS[400]))
