@@ -265,6 +265,13 @@ def test_a_clock_that_makes_no_sense_is_none(kiosk: Stand) -> None:
     assert kiosk.row().clock_skew_seconds is None
 
 
+def test_a_number_that_no_store_can_hold_is_a_page_that_there_is_not(app: Flask, house: House) -> None:
+    tablet = stand(app, house, DeviceKind.TABLET)
+    for number in (2**31, 2**63, 10**30):
+        assert tablet.client.post(f"/d/offer/{number}", data={"what": "shown"}, headers=JSON).status_code == 404
+    assert tablet.client.post(f"/d/offer/{2**31 - 1}", data={"what": "shown"}, headers=JSON).status_code == 409
+
+
 def test_a_clock_in_another_century_is_as_wrong_as_the_store_can_tell(kiosk: Stand) -> None:
     for clock, wrong in (("9999-12-31T23:59:59+00:00", verbs.FARTHEST), ("0001-01-01T00:00:00+00:00", -verbs.FARTHEST)):
         assert kiosk.client.post("/d/state", data={"clock": clock}).status_code == 204
