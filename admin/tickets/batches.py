@@ -60,7 +60,9 @@ def _queued(order: BatchOrder) -> Response:
     with reading() as session:
         slips = batching.drawn(session, order, settings=settings(), now=moment)
     with writing() as session:
-        batch_id = batching.queued(session, order, slips, by=person().id, settings=settings(), now=moment)
+        batch_id = batches.twin(session, order, by=person().id, now=moment)
+        if batch_id is None:
+            batch_id = batching.queued(session, order, slips, by=person().id, settings=settings(), now=moment)
     return redirect(url_for("tickets.batch", batch_id=batch_id), 303)
 
 

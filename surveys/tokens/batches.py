@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -20,6 +20,7 @@ from surveys.tokens.verbs import expiry
 
 MOST = 100
 USUAL = 50
+AGAIN = timedelta(seconds=30)  # drawing a hundred slips takes ten: the button looks dead for as long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,15 @@ def make(
     detail = {"count": len(rows), "form": order.form.value}
     note(session, account_id=by, action="batch.make", subject=batch.reason, detail=detail, now=now)
     return batch.id, list(made)
+
+
+def twin(session: Session, order: BatchOrder, *, by: int | None, now: datetime) -> int | None:
+    """The batch that the same person ordered in the same words within ``AGAIN``: its button was pressed twice."""
+    # Two presses at once queue here (PostgreSQL; SQLite has one writer anyway).
+    session.execute(select(Office.id).where(Office.id == order.office_id).with_for_update())
+    told = {**vars(order), "reason": order.reason.strip(), "account_id": by, "voided_at": None}
+    alike = (getattr(Batch, name).is_not_distinct_from(value) for name, value in told.items())
+    return session.scalar(select(Batch.id).where(*alike, Batch.made_at > now - AGAIN).order_by(Batch.id).limit(1))
 
 
 def _issue(batch: Batch) -> tally.Issue:

@@ -178,6 +178,15 @@ def test_a_batch_for_an_office_printer_is_a_pdf_whose_codes_are_kept_nowhere(roo
     assert "Lô này được tạo thành tệp PDF" in room.client.get("/admin/tickets/batches/1").get_data(as_text=True)
 
 
+def test_a_button_pressed_twice_makes_one_batch_of_slips(room: Room) -> None:
+    first, second = (room.client.post("/admin/tickets/batches", data=order(room)) for _ in range(2))
+    assert first.location == second.location
+    other = room.client.post("/admin/tickets/batches", data=order(room, reason="Quầy lưu động Bản Hồ"))
+    assert other.location != first.location
+    with room.database.reading() as session:
+        assert len(session.scalars(select(PrintJob.id)).all()) == 6
+
+
 @pytest.mark.parametrize(
     ("changes", "told"), [({"count": 101}, "1 đến 100"), ({"reason": ""}, "lý do"), ({"counter_id": 1}, "chọn quầy")]
 )
