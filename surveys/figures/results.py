@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from surveys.figures import asked, raw, rows, trend
 from surveys.figures.cells import flows, origins
 from surveys.figures.filters import Filters
+from surveys.figures.ground import Ground
 from surveys.figures.models import Origin
 from surveys.figures.periods import months_between
+from surveys.figures.recount import LocalMonth
 from surveys.figures.selection import Selection, read
 from surveys.figures.shapes import Asked, Choice, Choices, Offers, Origins, Point, Results
 from surveys.offers.models import OfferCount
 from surveys.responses.models import Response
+from surveys.tokens.models import Batch
 
 REMARKS_COUNTED = 100
 
@@ -72,7 +75,14 @@ def _origins(session: Session, selection: Selection) -> Origins:
     issued = {origin: found.get(origin, (0, 0))[0] for origin in Origin}
     rated = found.get(Origin.BATCH, (0, 0))[1]
     few = selection.chosen.why or rated < ground.minimum
-    return Origins(issued[Origin.AUTOMATIC], issued[Origin.MANUAL], issued[Origin.BATCH], None if few else rated)
+    return Origins(issued[Origin.AUTOMATIC], issued[Origin.MANUAL], _made_ahead(session, ground), None if few else rated)
+
+
+def _made_ahead(session: Session, ground: Ground) -> int:
+    """How many tokens the period's batches were made with: those left of one that was voided are the ones that rated."""
+    within = LocalMonth(Batch.made_at).between(ground.period.first, ground.period.last)
+    made = select(func.coalesce(func.sum(Batch.count), 0)).where(Batch.office_id.in_(ground.offices), within)
+    return int(session.scalar(made) or 0)
 
 
 def _weekly(selection: Selection) -> bool:
