@@ -67,3 +67,13 @@ def ready(descriptor: int, event: int, seconds: float) -> bool:
     poll = select.poll()
     poll.register(descriptor, event)
     return bool(poll.poll(max(seconds, 0) * 1000))
+
+
+def taken(descriptor: int) -> bool:
+    """Whether a device would take more, as it has taken all so far; raises OSError if it was unplugged (poll says "ready")."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT)
+    events = poll.poll(0)
+    if any(event & (select.POLLERR | select.POLLHUP | select.POLLNVAL) for _, event in events):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    return bool(events)

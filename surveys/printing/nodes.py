@@ -7,14 +7,13 @@ that takes nothing holds the program up for ever. Here nothing is ever made, pla
 import errno
 import fcntl
 import os
-import select
 import struct
 import termios
 import time
 
 from surveys.printing.addresses import Node
 from surveys.printing.faults import Fault
-from surveys.printing.files import is_device, read_some, ready, reason, write_some
+from surveys.printing.files import is_device, read_some, reason, taken, write_some
 from surveys.printing.limits import Limits
 from surveys.printing.line import LineHeld
 from surveys.printing.talk import Unopened
@@ -93,7 +92,7 @@ class NodePort:
     def delivered(self) -> bool:
         """Whether the pipe's reader has read it all, or the node's driver takes more (it takes one write at a time)."""
         if not self._pipe:
-            return ready(self._descriptor, select.POLLOUT, 0)
+            return taken(self._descriptor)
         waiting = fcntl.ioctl(self._descriptor, termios.FIONREAD, b"\0" * 4)
         return int(struct.unpack("i", waiting)[0]) == 0
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from surveys.printing.faults import Fault
+from surveys.printing.files import taken
 from surveys.printing.limits import Limits
 from surveys.printing.status import Health
 from surveys.printing.transports import deliver, probe
@@ -79,6 +80,16 @@ def test_a_plain_file_a_folder_and_a_terminal_are_refused_and_stay_as_they_are(t
     with serial_printer() as wire:
         assert send(wire.path) == Verdict(End.HOPELESS, Fault.BAD_ADDRESS)
     assert not wire.printer.received
+
+
+def test_an_unplugged_device_has_not_taken_what_was_written_to_it() -> None:
+    # A terminal whose other side is gone says what an unplugged printer's driver says: hung up.
+    other, device = os.openpty()
+    assert taken(device)
+    os.close(other)
+    with pytest.raises(OSError, match="No such device"):
+        taken(device)
+    os.close(device)
 
 
 @pytest.mark.parametrize("path", ["/dev/zero", "/dev/urandom"])
