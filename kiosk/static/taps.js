@@ -16,6 +16,7 @@ const NOWHERE = { x: NaN, y: NaN }; // a key: near to nothing
 const standing = document.documentElement.dataset.face !== "phone";
 let changed = -Infinity;
 let gesture;
+let settling;
 let ours = false;
 let last = recall();
 
@@ -54,6 +55,14 @@ function settle(one, now) {
   if (one.verdict === "meant") last = { x: one.x, y: one.y, time: now };
   else document.dispatchEvent(new CustomEvent("phieu:refused", { detail: { why: one.verdict } }));
   return one.verdict === "meant";
+}
+
+/** Say on the root element from when on any tap counts: what shows a touch may go by it, and the tests wait for it. */
+function settleIn() {
+  const root = document.documentElement;
+  root.dataset.taps = "early";
+  clearTimeout(settling);
+  settling = setTimeout(() => (root.dataset.taps = "ready"), TWICE);
 }
 
 /** Whether a key pressed at `event` can be meant for the screen that is shown, and is not one that is held down. */
@@ -125,7 +134,11 @@ addEventListener("keydown", key, watched);
 addEventListener("keyup", stop, watched);
 addEventListener("click", click, { capture: true });
 addEventListener("pagehide", leave);
-document.addEventListener("phieu:screen", () => (changed = performance.now()));
+document.addEventListener("phieu:screen", () => {
+  changed = performance.now();
+  settleIn();
+});
+settleIn();
 if (standing) {
   // A long press must open no menu, and a swipe drag no picture and select no text: the next person would find it so.
   for (const kind of ["contextmenu", "dragstart", "selectstart"]) {

@@ -26,7 +26,7 @@ from surveys.forms.verbs import current
 from surveys.office.models import Clerk, Counter, Office
 from surveys.responses.record import record
 from surveys.tokens.verbs import issue
-from tests.browser.kiosk.conftest import PAUSE
+from tests.browser.kiosk.conftest import seen
 from tests.builders import SECRET, Place, submission
 from tests.server import phieu, served
 
@@ -132,14 +132,14 @@ def hand_over(page: Page, address: str, dossier_code: str) -> str:
 def rate_by_touch(page: Page, address: str, code: str, level: int) -> None:
     """Type the code on the kiosk's keypad, tap a face, skip the rest."""
     page.goto(address + "/")
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     page.locator("[data-open-code]").tap()
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     for symbol in code:
         page.locator(f'[data-key="{symbol}"]').tap()
     page.locator('[data-rating][data-at="0"]').wait_for()
     expect(page.locator(".matter")).to_contain_text(CLERK)
-    page.wait_for_timeout(PAUSE)  # a new screen is deaf for a moment, so that a double tap answers nothing
+    seen(page)  # a new screen is deaf for a moment, so that a double tap answers nothing
     page.locator(f'.answer:has(input[name="q.overall"][value="{level}"])').tap()
     go_on(page, lambda: page.locator("[data-next]").tap())
 
@@ -149,7 +149,7 @@ def rate_by_keyboard(page: Page, address: str, code: str, level: int) -> None:
     page.goto(address + "/")
     page.keyboard.type(f"{address}/t/{code}\n", delay=10)
     page.locator('[data-rating][data-at="0"]').wait_for()
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     page.locator(f'input[name="q.overall"][value="{level}"]').focus()
     page.keyboard.press("Space")
 
@@ -164,7 +164,7 @@ def go_on(page: Page, press: Callable[[], object]) -> None:
     """Skip each further question until the thanks say that the rating was kept."""
     for number in range(1, 9):
         page.locator(f'[data-rating][data-at="{number}"]').wait_for()
-        page.wait_for_timeout(PAUSE)
+        seen(page)
         press()
     expect(page.locator('[data-tell="saved"]')).to_be_visible()
 

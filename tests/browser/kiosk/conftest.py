@@ -12,6 +12,12 @@ from tests.kiosk.conftest import House, furnish
 PAUSE = 460  # ms after which any tap on a new screen counts, even on the spot of the last one (kiosk/static/taps.js)
 
 
+def seen(page: Page) -> None:
+    """Let the moment pass in which nobody can have seen a new screen, however slow the machine is."""
+    page.wait_for_timeout(PAUSE)
+    page.locator('html[data-taps="ready"]').wait_for(state="attached")
+
+
 class Kiosk:
     """A page at a served office, and what a citizen does there."""
 
@@ -31,8 +37,8 @@ class Kiosk:
         self.seen()
 
     def seen(self) -> None:
-        """Let the moment pass in which nobody can have seen a new screen: what passes is time itself, no condition tells it."""
-        self.page.wait_for_timeout(PAUSE)
+        """``seen``, of this page."""
+        seen(self.page)
 
     def open(self, code: str, *, query: str = "?at=H38") -> None:
         """Open a slip's form."""

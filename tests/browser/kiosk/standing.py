@@ -21,11 +21,11 @@ from surveys.forms.verbs import ensure_default
 from surveys.responses.models import Quarantined, Response
 from tests import builders
 from tests.browser.conftest import FLAGS
+from tests.browser.kiosk.conftest import seen
 from tests.builders import SECRET
 from tests.devices.pairing import device
 from tests.server import free_port, kill, served
 
-PAUSE = 460  # ms after which any tap on a new screen counts (kiosk/static/taps.js)
 QUESTIONS = 9
 PATIENCE = 20_000
 
@@ -113,7 +113,7 @@ class Standing:
             made = session.get_one(Device, self.device_id)
             code = verbs.open_pairing(session, made, secret=SECRET, now=utc_now()).code
         self.page.goto(f"{self.address}/d/pair")
-        self.page.wait_for_timeout(PAUSE)
+        seen(self.page)
         for symbol in code:
             self.page.locator(f'[data-key="{symbol}"]').tap()
         self.page.get_by_role("button", name="Ghép máy").tap()
@@ -148,9 +148,9 @@ class Standing:
 
     def open_choice(self) -> None:
         """Without a slip: choose field by field."""
-        self.page.wait_for_timeout(PAUSE)
+        seen(self.page)
         self.page.get_by_role("link", name="Không có phiếu").first.tap()
-        self.page.wait_for_timeout(PAUSE)
+        seen(self.page)
         self.page.get_by_role("link", name="Xây dựng").tap()
         self._on(0)
 
@@ -168,7 +168,7 @@ class Standing:
 
     def _on(self, number: int) -> None:
         self.page.locator(f'[data-rating][data-at="{number}"]').wait_for()
-        self.page.wait_for_timeout(PAUSE)
+        seen(self.page)
 
     def started(self) -> None:
         """Wait until the start screen is back."""

@@ -15,13 +15,13 @@ from surveys.devices.models import DeviceKind
 from surveys.guide.models import ProcedureGuide
 from surveys.office.models import Holiday, Office, Procedure
 from tests.browser.conftest import serving
+from tests.browser.kiosk.conftest import seen
 from tests.devices.pairing import device, pair
 from tests.kiosk.conftest import House, furnish
 from tests.signing import PASSWORD, make_account
 
 pytestmark = pytest.mark.browser
 
-PAUSE = 460  # ms after which any tap on a new screen counts (kiosk/static/taps.js)
 PIN = "246810"
 OPEN = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # Monday 10:00 in Viet Nam
 FRIDAY_EVENING = datetime(2026, 3, 6, 11, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ class Hall:
             page.context.add_cookies([{"name": "phieu_device", "value": self.keys[kind], "url": self.address}])
         page.clock.set_fixed_time(now)
         page.goto(self.address + path)
-        page.wait_for_timeout(PAUSE)
+        seen(page)
         return page
 
 
@@ -69,7 +69,7 @@ def ask_for_help(page: Page) -> None:
     """Open the dialog, and let the moment pass in which a tap on it counts for nothing."""
     page.locator("[data-help]").tap()
     page.locator("[data-help-dialog] h2").wait_for()
-    page.wait_for_timeout(PAUSE)
+    seen(page)
 
 
 def sign_in(page: Page, address: str, login: str) -> None:
@@ -125,7 +125,7 @@ def test_after_hours_a_device_says_when_it_opens_next_whatever_its_own_zone(hall
     page.locator("[data-lang=vi]").tap()
     page.get_by_role("link", name="Tôi có phiếu").tap()
     expect(page.locator("#code-ask")).to_be_visible()
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     for symbol in hall.house.slip():
         page.locator(f'[data-key="{symbol}"]').tap()
     expect(page.locator("body[data-screen='q.overall'] .step.now")).to_be_visible()
@@ -194,7 +194,7 @@ def test_on_a_kiosk_a_procedure_is_found_at_each_key_also_without_the_network(ha
     expect(page.locator("[data-one=requirements] li")).to_have_text(["Đơn đề nghị", "Trích lục bản đồ"])
     expect(page.locator("[data-part=fee]")).to_be_hidden()
     expect(page.locator("[data-part=time_limit]")).to_contain_text("45 ngày")
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     page.get_by_role("link", name="Quay lại").tap()
     expect(found.first).to_be_visible()
 
@@ -204,7 +204,7 @@ def test_the_attendants_pin_opens_the_status_by_keyboard_and_a_wrong_one_does_no
     page.locator("[data-door]").focus()
     page.keyboard.press("Enter")
     page.locator("[data-pin-form] h1").wait_for()
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     page.keyboard.type("111111\n")
     expect(page.locator("[data-pin-word=wrong_pin]")).to_be_visible()
     for digit in PIN:
@@ -218,7 +218,7 @@ def test_the_attendants_pin_opens_the_status_by_keyboard_and_a_wrong_one_does_no
     page.get_by_role("button", name="Gửi ngay").tap()
     expect(page.locator("[data-done=sent]")).to_be_visible()
     page.get_by_role("button", name="Bỏ ghép máy này").tap()
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     page.locator("[data-unpair-yes]").tap()
     page.wait_for_url(lambda url: "/d/pair" in url)
 

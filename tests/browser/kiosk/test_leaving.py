@@ -48,13 +48,15 @@ def test_a_kiosk_left_after_the_first_tap_asks_then_keeps_the_rating_as_partial_
 
 
 def test_a_touch_or_a_key_extends_the_time_and_typing_counts(kiosk_at: Callable[..., Kiosk]) -> None:
-    kiosk = kiosk_at(kiosk_idle_seconds=4, kiosk_warn_seconds=20)
+    kiosk = kiosk_at(kiosk_idle_seconds=6, kiosk_warn_seconds=60)
     kiosk.open(kiosk.house.slip())
     still = kiosk.page.locator("[data-still]")
-    expect(still).to_be_visible()
+    expect(still).to_be_visible(timeout=20_000)
+    kiosk.seen()
     kiosk.page.locator("[data-still-stay]").tap()
     expect(still).to_be_hidden()
-    expect(still).to_be_visible()
+    expect(still).to_be_visible(timeout=20_000)
+    kiosk.seen()
     kiosk.page.keyboard.press("Shift")
     expect(still).to_be_hidden()
     kiosk.tap("overall", "5")
@@ -62,7 +64,7 @@ def test_a_touch_or_a_key_extends_the_time_and_typing_counts(kiosk_at: Callable[
         kiosk.on(number)
         if number < 8:
             kiosk.next()
-    kiosk.page.locator("textarea").press_sequentially("mười hai chữ", delay=450)
+    kiosk.page.locator("textarea").press_sequentially("mười hai chữ", delay=650)
     expect(still).to_be_hidden()
     assert kiosk.sent() == []
 

@@ -25,6 +25,7 @@ from surveys.responses.models import Channel, Response
 from surveys.responses.record import record
 from surveys.settings import Settings
 from tests import builders
+from tests.browser.kiosk.conftest import seen
 from tests.builders import SECRET, Place, submission
 from tests.devices.pairing import device, pair
 from tests.server import served
@@ -32,7 +33,6 @@ from tests.signing import PASSWORD, make_account
 
 pytestmark = pytest.mark.browser
 
-PAUSE = 460  # ms after which any tap on a new screen counts (kiosk/static/taps.js)
 OFFER_SECONDS = 4
 QUESTIONS = 9
 ENDINGS = ("answered", "declined", "ignored", "elsewhere", "unseen")
@@ -134,14 +134,14 @@ def offered(office: Office, tablet: Page, procedure: str = "") -> str:
 
 
 def tap_face(page: Page) -> None:
-    page.wait_for_timeout(PAUSE)
+    seen(page)
     page.locator('.answer:has(input[name="q.overall"][value="5"])').tap()
 
 
 def skip_the_rest(page: Page) -> None:
     for number in range(1, QUESTIONS):
         page.locator(f'[data-rating][data-at="{number}"]').wait_for()
-        page.wait_for_timeout(PAUSE)
+        seen(page)
         page.locator("[data-next]").tap()
     expect(page.locator('[data-tell="saved"]')).to_be_visible()
 
@@ -187,7 +187,7 @@ def test_an_offer_that_nobody_touches_goes_by_itself_and_counts_as_not_answered(
 def test_who_does_not_wish_to_rate_says_so_by_one_tap(office: Office, tablet: Page) -> None:
     before = office.counts()
     offered(office, tablet)
-    tablet.wait_for_timeout(PAUSE)
+    seen(tablet)
     tablet.get_by_role("button", name="Không đánh giá").tap()
     at_rest(tablet)
     assert office.ended(before) == {"declined": 1}
@@ -200,11 +200,11 @@ def test_whoever_is_answering_is_not_disturbed_and_the_newer_dossier_follows(off
     tablet.locator('[data-rating][data-at="1"]').wait_for()
     decline = tablet.get_by_role("button", name="Không đánh giá")
     expect(decline).to_be_hidden()
-    tablet.wait_for_timeout(PAUSE)
+    seen(tablet)
     tablet.locator("[data-back]").tap()
     tablet.locator('[data-rating][data-at="0"]').wait_for()
     expect(decline).to_be_hidden()
-    tablet.wait_for_timeout(PAUSE)
+    seen(tablet)
     tablet.locator("[data-next]").tap()
     office.finish("Thủ tục thứ hai")
     with tablet.expect_response(lambda answer: answer.url.endswith("/responses")):

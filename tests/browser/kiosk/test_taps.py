@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
+from time import monotonic
 
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
-from tests.browser.kiosk.conftest import PAUSE, Kiosk
+from tests.browser.kiosk.conftest import Kiosk, seen
 
 pytestmark = pytest.mark.browser
 
@@ -135,12 +136,18 @@ def test_a_double_tap_does_not_take_back_a_reason(opened: tuple[Kiosk, Fingers])
 
 def test_a_double_tap_on_one_page_chooses_nothing_on_the_next(kiosk_at: Callable[..., Kiosk]) -> None:
     kiosk = kiosk_at()
-    kiosk.page.goto(f"{kiosk.address}/k/H38/counters")
     fingers = Fingers(kiosk.page)
-    spot = middle(kiosk.page.get_by_role("link", name="Quầy 2"))
-    fingers.tap(spot)
-    kiosk.page.wait_for_url(f"**/counters/{kiosk.house.second}*", wait_until="commit")
-    fingers.tap(spot)
+    for _ in range(10):
+        kiosk.page.goto(f"{kiosk.address}/k/H38/counters")
+        kiosk.seen()
+        spot = middle(kiosk.page.get_by_role("link", name="Quầy 2"))
+        begun = monotonic()
+        fingers.tap(spot)
+        kiosk.page.wait_for_url(f"**/counters/{kiosk.house.second}*", wait_until="commit")
+        fingers.tap(spot)
+        # On a loaded machine the next page may come too late for a double tap: then these were two taps.
+        if monotonic() - begun < 0.4:
+            break
     kiosk.seen()
     assert kiosk.page.url.split("?")[0].endswith(f"/counters/{kiosk.house.second}")
 
@@ -150,7 +157,7 @@ def test_a_quick_hand_that_answers_one_question_after_the_other_on_the_same_spot
     fingers.tap(level(kiosk, "3"))
     for number in range(1, 4):
         kiosk.page.locator(f'[data-rating][data-at="{number}"]').wait_for()
-        kiosk.page.wait_for_timeout(PAUSE)
+        seen(kiosk.page)
         fingers.tap(middle(kiosk.page.locator(".step.now .answer").nth(1)))
     kiosk.on(4)
     assert kiosk.page.locator("input:checked").count() == 4

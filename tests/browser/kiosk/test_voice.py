@@ -12,7 +12,7 @@ from surveys.forms.verbs import publish
 from surveys.office.verbs import Editor
 from surveys.voice import verbs
 from tests.browser.conftest import SIZES
-from tests.browser.kiosk.conftest import PAUSE, Kiosk
+from tests.browser.kiosk.conftest import Kiosk, seen
 from tests.browser.kiosk.standing import Standing, standing
 from tests.conftest import NOW
 from tests.kiosk.conftest import House
@@ -305,6 +305,6 @@ def test_a_paired_device_is_heard_with_the_server_gone(chromium: Browser, sqlite
         stand.pair()
         stand.die()
         stand.home()
-        stand.page.wait_for_timeout(PAUSE)
+        seen(stand.page)
         stand.page.locator('[data-do="toggle"]').tap()
         expect(stand.page.locator('[data-do="pause"] [data-is="playing"]')).to_be_visible()

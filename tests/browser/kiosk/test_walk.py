@@ -14,10 +14,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("size", ["kiosk-portrait", "kiosk-landscape", "tablet", "phone"])
 def test_a_citizen_rates_by_touch_alone_from_the_start_screen_to_the_thanks(kiosk_at: Callable[..., Kiosk], size: str) -> None:
-    kiosk = kiosk_at(size, kiosk_thanks_seconds=1)
+    kiosk = kiosk_at(size, kiosk_thanks_seconds=4)
     code = kiosk.house.slip()
     kiosk.start()
     kiosk.page.locator("[data-open-code]").tap()
+    kiosk.seen()
     for symbol in code:
         kiosk.page.locator(f'[data-key="{symbol}"]').tap()
     kiosk.on(0)
@@ -104,6 +105,7 @@ def test_a_mistyped_code_is_told_at_once_before_any_request(kiosk_at: Callable[.
     wrong = code[:4] + ("7" if code[4] != "7" else "8") + code[5:]
     kiosk.start()
     kiosk.page.locator("[data-open-code]").tap()
+    kiosk.seen()
     kiosk.requests.clear()
     for symbol in wrong:
         kiosk.page.locator(f'[data-key="{symbol}"]').tap()
@@ -175,6 +177,8 @@ def test_without_a_slip_counter_and_field_are_chosen_by_touch(kiosk_at: Callable
     kiosk = kiosk_at()
     kiosk.start()
     kiosk.page.get_by_role("link", name="Không có phiếu").tap()
+    kiosk.page.wait_for_url("**/counters*")
+    kiosk.seen()
     kiosk.page.get_by_role("link", name="Quầy 2").tap()
     kiosk.page.wait_for_url("**/counters/*")
     kiosk.seen()
