@@ -31,7 +31,7 @@ def offer() -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-@kiosk.post("/d/offer/<int:offer_id>")
+@kiosk.post("/d/offer/<int(max=2147483647):offer_id>")
 def told(offer_id: int) -> ResponseReturnValue:
     """What became of an offer: ``shown``, ``begun``, ``declined`` or ``ignored``. Raises Conflict when it is over already."""
     what, device_id = request.form.get("what", ""), paired()

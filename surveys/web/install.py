@@ -3,23 +3,14 @@
 from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
 
 from surveys.web import assets, failures, headers, language
 from surveys.web.state import State, attach
 
 
-class _Number(IntegerConverter):
-    """A row's number in an address; one that no store can hold names nothing, and is a page that there is not."""
-
-    def __init__(self, map: Map) -> None:
-        super().__init__(map, max=2**31 - 1)
-
-
 def install(app: Flask, state: State) -> None:
     """State, languages, error pages, headers, shared files, compression, and trust in as many proxies as the setting says."""
     attach(app, state)
-    app.url_map.converters["int"] = _Number
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.install(app)
     failures.install(app)
