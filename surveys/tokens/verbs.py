@@ -222,10 +222,10 @@ def check_usable(state: TokenState, expires_at: datetime, now: datetime) -> None
 
 
 def mark_opened(session: Session, token_id: int, *, now: datetime) -> None:
-    """Keep the first moment at which the token's form was opened."""
+    """Keep the first moment at which the token's form was opened; never of one that has rated meanwhile (decision 0002)."""
     session.execute(
         update(Token)
-        .where(Token.id == token_id, Token.opened_at.is_(None))
+        .where(Token.id == token_id, Token.opened_at.is_(None), Token.state == TokenState.ISSUED)
         .values(opened_at=now)
         .execution_options(synchronize_session=False)
     )

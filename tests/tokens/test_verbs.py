@@ -84,3 +84,11 @@ def test_the_first_opening_is_kept(database: Database) -> None:
         verbs.mark_opened(session, issued.token_id, now=NOW)
         verbs.mark_opened(session, issued.token_id, now=NOW + timedelta(hours=1))
         assert session.scalars(select(Token.opened_at)).one() == NOW
+
+
+def test_a_token_that_rated_meanwhile_keeps_no_moment_of_opening(database: Database) -> None:
+    with database.writing() as session:
+        issued = token(session, place(session))
+        verbs.redeem(session, issued.code, secret=SECRET, rated_at=NOW)
+        verbs.mark_opened(session, issued.token_id, now=NOW)
+        assert session.scalars(select(Token.opened_at)).one() is None
