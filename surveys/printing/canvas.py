@@ -35,8 +35,11 @@ class Canvas:
     def one_line(self, words: str, largest: int, *, weight: str = "") -> None:
         """``words`` on one line, as large as fits, at most ``largest`` dots high."""
         room = self.width - 2 * self.margin
-        size = next(s for s in range(largest, 0, -1) if s == 1 or font(s, weight).getlength(words) <= room)
-        self.text(words, size, weight=weight, leading=1.25)
+        line = printable(words)
+        size = next(s for s in range(largest, 0, -1) if s == 1 or font(s, weight).getlength(line) <= room)
+        # Not wrapped: ``wrap`` remembers its words, and a token's code is among these.
+        self._draw.text((self.width / 2, self.y + size), line, font=font(size, weight), fill=BLACK, anchor="ms")
+        self.y += round(size * 1.25)
 
     def fitted(self, words: str, size: int, *, weight: str = "") -> None:
         """``words`` on one line, in letters down to three quarters of ``size``; what needs smaller ones is wrapped instead."""

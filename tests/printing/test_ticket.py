@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFont
 
+from surveys.printing import canvas
 from surveys.printing.fonts import font, printable, wrap
 from surveys.printing.payload import FRAGMENT_ROWS, payload, png, safe
 from surveys.printing.symbols import qr_path
 from surveys.printing.ticket import WIDTHS, Ticket, picture
-from surveys.tokens.codes import new_code
+from surveys.tokens.codes import new_code, shown
 from tests.printing.paper import Paper
 from tests.printing.samples import CODE, FULLEST, PLAIN, URL, opened, read
 
@@ -157,3 +158,16 @@ def test_drawing_leaves_matplotlib_and_the_log_alone() -> None:
 )
 def test_a_name_is_not_torn_apart_and_no_word_stands_alone(text: str, width: int, wanted: tuple[str, ...]) -> None:
     assert wrap(text, font(22, "Bold"), width) == wanted
+
+
+def test_no_code_is_remembered_once_its_slip_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered: list[str] = []
+
+    def noting(words: str, face: ImageFont.FreeTypeFont, width: int) -> tuple[str, ...]:
+        remembered.append(words)
+        return wrap(words, face, width)
+
+    monkeypatch.setattr(canvas, "wrap", noting)
+    picture(PLAIN, 576)
+    assert remembered
+    assert not [words for words in remembered if shown(PLAIN.code) in words or PLAIN.code in words]
