@@ -23,6 +23,8 @@ from surveys.tokens.codes import new_code
 from tests.builders import place
 from tests.printing.samples import PLAIN
 
+# Seconds that a loaded machine may add to a limit: what is shown is that nothing waits for ever.
+SLACK = 12.0
 QUICK = Limits(connect=0.5, answer=0.3, mute=0.3, total=3.0, stale=4.0, poll=0.02, sweep=0.1)
 PATIENCE = 60.0
 

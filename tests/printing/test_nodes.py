@@ -16,6 +16,7 @@ from surveys.printing.verdict import End, Verdict
 from tests.conftest import NOW
 from tests.printing.lines import pipe_printer, serial_printer
 from tests.printing.samples import CODE, URL, opened, parcel, read
+from tests.printing.spooling import SLACK
 
 QUICK = Limits(connect=0.5, answer=0.3, mute=0.3, total=2.0, probe=1.0)
 
@@ -43,7 +44,7 @@ def test_a_printer_that_stops_reading_is_noticed_and_is_unknown(tmp_path: Path) 
     with pipe_printer(tmp_path / "lp0", reads=False):
         began = time.monotonic()
         assert send(tmp_path / "lp0") == Verdict(End.UNKNOWN, Fault.STALLED)
-        assert time.monotonic() - began < QUICK.total + 1
+        assert time.monotonic() - began < QUICK.total + SLACK
 
 
 def test_a_printer_that_goes_away_midway_is_unknown(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_device_without_room_means_no_paper_and_nothing_begun() -> None:
     # What the kernel's printer drivers answer when the roll is empty is what this device always answers.
     began = time.monotonic()
     assert send("/dev/full") == Verdict(End.NOT_BEGUN, Fault.PAPER_OUT)
-    assert time.monotonic() - began < QUICK.total + 1
+    assert time.monotonic() - began < QUICK.total + SLACK
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may open everything")

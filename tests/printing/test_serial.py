@@ -23,6 +23,7 @@ from tests.printing.lines import Wire, serial_printer
 from tests.printing.paper import Paper
 from tests.printing.peer import GOOD, Peer
 from tests.printing.samples import CODE, PLAIN, URL, opened, parcel, read
+from tests.printing.spooling import SLACK
 from tests.printing.test_textual import MACHINE, PAGES
 
 # A picture is 4 s on the way at 115,200 bits a second (a pseudo-terminal is faster, but the address counts); text is 0.6 s.
@@ -128,7 +129,7 @@ def test_a_printer_that_holds_the_line_for_ever_is_unknown_and_holds_nobody_up()
     with serial_printer(wired(holds_after=2000)) as wire:
         began = time.monotonic()
         assert send(wire, text(), options="?baud=115200&flow=xonxoff", limits=QUICK)[0] == Verdict(End.UNKNOWN, Fault.STALLED)
-        assert time.monotonic() - began < QUICK.total + 1, "closing a held line doesn't wait for it"
+        assert time.monotonic() - began < QUICK.total + SLACK, "closing a held line doesn't wait for it"
 
 
 def test_a_printer_that_holds_the_line_for_a_moment_prints_everything() -> None:
@@ -144,7 +145,7 @@ def test_a_line_that_takes_no_byte_at_all_leaves_nothing_begun() -> None:
         fill(wire.path)
         began = time.monotonic()
         assert send(wire, text(), limits=QUICK)[0] == Verdict(End.NOT_BEGUN, Fault.STALLED)
-        assert time.monotonic() - began < QUICK.total + 1
+        assert time.monotonic() - began < QUICK.total + SLACK
 
 
 def fill(path: str) -> None:

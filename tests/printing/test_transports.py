@@ -18,6 +18,7 @@ from surveys.printing.verdict import End, Parcel, Verdict
 from tests.conftest import NOW
 from tests.printing.peer import GOOD, Peer, black_hole, free_port, printer
 from tests.printing.samples import CODE, URL, opened, parcel, read
+from tests.printing.spooling import SLACK
 
 QUICK = Limits(connect=0.5, answer=0.8, mute=0.3, total=2.5, probe=1.5)
 
@@ -35,9 +36,7 @@ def send(job: Parcel, limits: Limits = QUICK, heard: list[Fault] | None = None) 
 def test_a_healthy_printer_confirms_and_prints_the_ticket_once(width: int) -> None:
     with printer(Peer()) as peer:
         job = parcel(peer.address, width=width)
-        began = time.monotonic()
         assert send(job) == Verdict(End.CONFIRMED)
-        assert time.monotonic() - began < 1.0
     sheet = peer.paper.sheets[0] if peer.paper.sheets else peer.paper.cut()
     assert len(peer.paper.sheets) == 1
     assert sheet.image.tobytes() == opened(job.picture or b"").tobytes()
@@ -63,7 +62,7 @@ def test_a_printer_slower_than_a_ticket_may_take_is_unknown() -> None:
     with printer(Peer(pace=0.2)) as peer:
         began = time.monotonic()
         assert send(parcel(peer.address)).end is End.UNKNOWN
-        assert time.monotonic() - began < QUICK.total + 1.5
+        assert time.monotonic() - began < QUICK.total + SLACK
 
 
 def test_a_mute_printer_that_took_everything_is_sent_not_confirmed() -> None:
@@ -80,7 +79,7 @@ def test_a_black_hole_is_given_up_within_the_connect_limit() -> None:
     with black_hole() as address:
         began = time.monotonic()
         assert send(parcel(address)) == Verdict(End.NOT_BEGUN, Fault.UNREACHABLE)
-        assert time.monotonic() - began < QUICK.connect + 1
+        assert time.monotonic() - began < QUICK.connect + SLACK
 
 
 def test_a_host_name_that_nobody_knows_is_told_apart() -> None:
@@ -91,7 +90,7 @@ def test_a_printer_that_never_reads_is_noticed_and_is_unknown() -> None:
     with printer(Peer(reads=False)) as peer:
         began = time.monotonic()
         assert send(parcel(peer.address)) == Verdict(End.UNKNOWN, Fault.STALLED)
-        assert time.monotonic() - began < QUICK.total + 1.5
+        assert time.monotonic() - began < QUICK.total + SLACK
 
 
 def test_hanging_up_midway_is_unknown() -> None:
@@ -210,7 +209,7 @@ def test_a_probe_is_over_soon_whatever_the_printer_does() -> None:
         began = time.monotonic()
         assert probe(address, limits=QUICK) == Health(Fault.UNREACHABLE)
         probe(mute.address, limits=QUICK)
-        assert time.monotonic() - began < QUICK.connect + QUICK.probe + 1
+        assert time.monotonic() - began < QUICK.connect + QUICK.probe + SLACK
 
 
 def test_a_preview_is_a_picture_in_the_instance_folder(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The worker: real jobs, a real store, real peers; races, deaths and dead printers."""
 
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -211,19 +210,14 @@ def test_a_long_ticket_keeps_its_claim_by_signs_of_life(sqlite_url: str, tmp_pat
     two.dispose()
 
 
-def test_the_first_byte_comes_soon_after_the_commit(sqlite_url: str, tmp_path: Path) -> None:
+def test_each_ticket_follows_its_commit_without_being_asked_for(sqlite_url: str, tmp_path: Path) -> None:
     database = Database(sqlite_url)
     with printer(Peer()) as peer:
         printer_id = add_printer(database, peer.address)
-        waits = []
         with working(database, tmp_path):
             for _ in range(9):
                 seen = len(peer.received)
                 add_job(database, printer_id)
-                began = time.monotonic()
                 wait_until(lambda seen=seen: len(peer.received) > seen)  # type: ignore[misc]
-                waits.append(time.monotonic() - began)
                 wait_until(lambda: set(states(database)) == {JobState.CONFIRMED})
     database.dispose()
-    print("first byte after commit, ms:", sorted(round(wait * 1000) for wait in waits))  # noqa: T201 - read with -s
-    assert sorted(waits)[4] < 0.15

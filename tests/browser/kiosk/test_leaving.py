@@ -59,6 +59,7 @@ def test_a_touch_or_a_key_extends_the_time_and_typing_counts(kiosk_at: Callable[
     kiosk.seen()
     kiosk.page.keyboard.press("Shift")
     expect(still).to_be_hidden()
+    kiosk.seen()
     kiosk.tap("overall", "5")
     for number in range(1, 9):
         kiosk.on(number)
@@ -217,6 +218,7 @@ def test_the_next_person_finds_nothing_of_the_last_ones_remark(kiosk_at: Callabl
     kiosk.next()
     kiosk.saved()
     assert kiosk.page.locator("textarea").input_value() == ""
+    kiosk.seen()
     kiosk.page.locator("[data-go-home]").tap()
     kiosk.page.locator("[data-start] h1").wait_for()
     assert "Chuyện riêng" not in kiosk.page.evaluate("JSON.stringify(localStorage)")
