@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-WORKERS ?= auto
+# Browser tests wait more than they work: two for each core.
+WORKERS ?= $(shell echo $$((2 * $$(nproc))))
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -32,7 +33,7 @@ run: install ## Serve on 127.0.0.1:8000 (PORT=… changes it); an empty store ge
 	@PHIEU_PUBLIC_URL="$${PHIEU_PUBLIC_URL:-http://127.0.0.1:$(PORT)}" exec $(BIN)/phieu serve --port $(PORT) --sample-if-empty
 
 test: dev ## Run every test; installs what they need of the system where it may
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 bench: dev ## Print the benchmarks' ratios, each from one run
 	@$(BIN)/python -m tests.bench

@@ -50,7 +50,7 @@ def test_the_session_opens_the_kiosk_and_comes_back_after_a_power_cut(chromium: 
                 page = shown(chromium, address)
                 assert page.url.startswith(f"http://127.0.0.1:{port}/d/")
                 control = page.context.new_cdp_session(page)
-                control.send("Input.synthesizePinchGesture", {"x": 500, "y": 900, "scaleFactor": 3})
+                control.send("Input.synthesizePinchGesture", {"x": 150, "y": 150, "scaleFactor": 3})
                 assert page.evaluate("visualViewport.scale") == 1
                 # The power goes: no farewell, and the profile's lock stays behind.
                 os.killpg(process.pid, signal.SIGKILL)

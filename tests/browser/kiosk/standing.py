@@ -54,7 +54,7 @@ class Standing:
     def serve(self, port: int = 0) -> None:
         """Start the server; ``port`` where something else stands at the device's address."""
         self._server = ExitStack()
-        limits = {"PHIEU_KIOSK_THANKS_SECONDS": "1", "PHIEU_WORKERS": "1"}
+        limits = {"PHIEU_KIOSK_THANKS_SECONDS": "3", "PHIEU_WORKERS": "1"}
         found = self._server.enter_context(served(self._url, self._folder / "instance", port or self.port, **limits))
         self.process = found[0]
 

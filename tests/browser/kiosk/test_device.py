@@ -213,8 +213,6 @@ def test_without_a_database_the_queue_is_in_local_storage_or_at_least_in_memory(
 
 TWO_TABS = """async (address) => {
   const queue = await import(address);
-  for (const id of ["1", "2", "3"]) await queue.keep(id, id);
-  let release;
   globalThis.began = [];
   const real = globalThis.fetch;
   globalThis.fetch = async (url, options) => {
@@ -223,6 +221,8 @@ TWO_TABS = """async (address) => {
     await new Promise((resolve) => (globalThis.release = resolve));
     return new Response('{"status": "recorded"}', { headers: { "Content-Type": "application/json" } });
   };
+  // Only now: the page sends by itself whatever it finds.
+  for (const id of ["1", "2", "3"]) await queue.keep(id, id);
   globalThis.pass = queue.flush();
 }"""
 
@@ -242,11 +242,11 @@ SECOND_TAB = """async (address) => {
 def test_two_tabs_send_one_after_the_other_and_nothing_twice(kiosk_at: Callable[..., Kiosk]) -> None:
     kiosk = kiosk_at("phone")
     kiosk.start()
-    second = kiosk.page.context.new_page()
-    second.goto(kiosk.address + "/")
     address = module(kiosk, "queue.js")
     kiosk.page.evaluate(TWO_TABS, address)
     until(kiosk, lambda: kiosk.page.evaluate("began.length") == 1)
+    second = kiosk.page.context.new_page()
+    second.goto(kiosk.address + "/")
     second.evaluate(SECOND_TAB, address)
     assert second.evaluate("began") == []
     for number in (1, 2, 3):
