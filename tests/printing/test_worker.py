@@ -197,8 +197,8 @@ def test_damaged_bytes_are_not_printed(database: Database, tmp_path: Path) -> No
 def test_a_long_ticket_keeps_its_claim_by_signs_of_life(sqlite_url: str, tmp_path: Path) -> None:
     one, two = Database(sqlite_url), Database(sqlite_url)
     # The other worker can't see the first one's file: only signs of life speak for it.
-    patient = replace(QUICK, total=30.0, stale=3.0, beat=0.2)
-    with printer(Peer(pace=0.35)) as peer:
+    patient = replace(QUICK, total=30.0, stale=2.0, beat=0.2)
+    with printer(Peer(pace=0.15)) as peer:
         job_id, code = add_job(one, add_printer(one, peer.address))
         with working(one, tmp_path / "one", limits=patient), working(two, tmp_path / "two", limits=patient):
             wait_until(lambda: job(one, job_id).state not in (JobState.QUEUED, JobState.SENDING))
