@@ -9,6 +9,7 @@ from surveys.dossiers.models import Dossier, DossierImport
 from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.forms.models import Form, FormVersion, Option, Question
 from surveys.guide.models import ProcedureGuide
+from surveys.notes.models import TimeNote
 from surveys.offers.models import Offer, OfferCount
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
 from surveys.printing.models import Printer, PrinterFault, PrinterState, PrinterTally, PrintJob
@@ -65,6 +66,7 @@ __all__ = [
     "TallyProcedure",
     "Throttle",
     "TicketTemplate",
+    "TimeNote",
     "Token",
     "metadata",
 ]

@@ -88,6 +88,7 @@ ACTIONS = {
     "enter": N_("nhập"),
     "dossier": N_("Hồ sơ"),
     "dossiers": N_("Hồ sơ"),
+    "time_note": N_("Ghi chú mốc thời gian"),
 }
 
 
@@ -107,7 +108,15 @@ def form() -> str:
     )
 
 
-LOOKS = {"action": N_("Màu chính"), "paper": N_("Màu nền"), "accent": N_("Màu nhấn"), "emblem": N_("Biểu trưng")}
+LOOKS = {
+    "action": N_("Màu chính"),
+    "paper": N_("Màu nền"),
+    "accent": N_("Màu nhấn"),
+    "emblem": N_("Biểu trưng"),
+    "day": N_("Ngày"),
+    "text": N_("Nội dung"),
+    "new_level": N_("Bắt đầu mức mới"),
+}
 
 
 def column_words(action: str, column: str) -> str:
