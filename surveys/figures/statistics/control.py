@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 import numpy as np
 
 # Mean range of two standard normal values: moving ranges over it estimate the standard deviation (Montgomery, appendix VI).
 D2 = 1.128
 SIGMAS = 3.0
+Z95_ONE_SIDED = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,31 @@ def p_prime_chart(periods: Sequence[tuple[int, int]]) -> list[Point]:
     """
     x, n = _arrays(periods)
     centre = x.sum() / n.sum() if len(n) else 0.0
+    return _drawn(x / n, centre, np.sqrt(centre * (1 - centre) / n) * (wobble(periods) or 1.0))
+
+
+def wobble(periods: Sequence[tuple[int, int]]) -> float:
+    """Laney's sigma of the z-scores, from their moving ranges: 1 when periods differ from their neighbours as chance makes them.
+
+    0 with one period or without any variation. Raises ValueError as ``p_chart`` does.
+    """
+    x, n = _arrays(periods)
+    centre = x.sum() / n.sum() if len(n) else 0.0
     sigma = np.sqrt(centre * (1 - centre) / n)
     if len(n) < 2 or not sigma.all():
-        return _drawn(x / n, centre, sigma)
-    z = (x / n - centre) / sigma
-    stretch = float(np.mean(np.abs(np.diff(z)))) / D2
-    return _drawn(x / n, centre, sigma * (stretch or 1.0))
+        return 0.0
+    return float(np.mean(np.abs(np.diff((x / n - centre) / sigma)))) / D2
+
+
+def wobbles(periods: Sequence[tuple[int, int]]) -> bool:
+    """Whether neighbours differ more than chance makes them (one-sided, 5 %), so that Laney's limits apply.
+
+    The mean moving range over d2 has the variance (0.8264 k - 1.082) / (k - 1)^2 for k normal values: Cryer and Ryan (1990), The
+    estimation of sigma for an X chart, Journal of Quality Technology 22, 187-192. A change of level moves one range only, so it
+    doesn't widen the limits that are to show it.
+    """
+    k = len(periods)
+    return k > 1 and wobble(periods) > 1 + Z95_ONE_SIDED * sqrt(0.8264 * k - 1.082) / (k - 1)
 
 
 def xmr_chart(values: Sequence[float]) -> list[Point]:
