@@ -14,6 +14,7 @@ from surveys.offers.models import Offer, OfferCount
 from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Procedure
 from surveys.printing.models import Printer, PrinterFault, PrinterState, PrinterTally, PrintJob
 from surveys.printing.templates import TicketTemplate
+from surveys.remarks.models import RemarkBatch, RemarkReading
 from surveys.responses.models import Answer, Quarantined, Response
 from surveys.theme.models import OfficeTheme
 from surveys.tokens.models import Batch, Token
@@ -57,6 +58,8 @@ __all__ = [
     "Quarantined",
     "Question",
     "Recording",
+    "RemarkBatch",
+    "RemarkReading",
     "Response",
     "Sound",
     "SpokenLanguage",

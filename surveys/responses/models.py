@@ -36,13 +36,20 @@ class Response(Base):
         Index("ix_response_office_rated", "office_id", "rated_at"),
         Index("ix_response_clerk_rated", "clerk_id", "rated_at"),
         Index("ix_response_procedure_rated", "procedure_id", "rated_at"),
-        # Few responses carry a remark: reading a month's remarks must not read the month.
+        # Few responses carry a remark, and fewer one that stands in no batch yet: gathering them must not read the others.
         Index(
-            "ix_response_remark",
+            "ix_response_remark_waiting",
             "office_id",
-            "rated_at",
-            sqlite_where=text("remark IS NOT NULL"),
-            postgresql_where=text("remark IS NOT NULL"),
+            "verified",
+            "received_at",
+            sqlite_where=text("remark IS NOT NULL AND remark_batch_id IS NULL"),
+            postgresql_where=text("remark IS NOT NULL AND remark_batch_id IS NULL"),
+        ),
+        Index(
+            "ix_response_remark_batch",
+            "remark_batch_id",
+            sqlite_where=text("remark_batch_id IS NOT NULL"),
+            postgresql_where=text("remark_batch_id IS NOT NULL"),
         ),
     )
 
@@ -64,6 +71,8 @@ class Response(Base):
     language: Mapped[str] = mapped_column(NfcText(8))
     level: Mapped[int] = mapped_column(SmallInteger)
     remark: Mapped[str | None] = mapped_column(NfcText(2000))
+    # The batch in which the remark is read; none while it waits (surveys/remarks).
+    remark_batch_id: Mapped[int | None] = mapped_column(ForeignKey("remark_batch.id"))
     rated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
