@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import binom, chi2
+
+from surveys.figures.statistics.tails import binomial_at, binomial_below, binomial_quantile, normal_above, normal_point, special
 
 # Two-sided 95 % and 99.8 %, as Spiegelhalter draws them (about two and three standard errors).
 WARNING, ALARM = 0.95, 0.998
@@ -36,11 +37,19 @@ def limits(target: float, n: int, level: float = ALARM, dispersion: float = 1.0)
     satisfied to the last. ``dispersion`` (phi, at least 1) widens them by its root (the same, section 3.2).
     Raises ValueError unless 0 <= target <= 1, n >= 1 and dispersion >= 1.
     """
-    if not 0 <= target <= 1 or n < 1 or dispersion < 1:
+    low, high = limits_of(target, np.array([n]), level, dispersion)
+    return Limits(float(low[0]), float(high[0]))
+
+
+def limits_of(target: float, sizes: np.ndarray, level: float = ALARM, dispersion: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """``limits`` for groups of many sizes at once: (low, high), each as long as ``sizes``. Raises ValueError as it does."""
+    if not 0 <= target <= 1 or (sizes < 1).any() or dispersion < 1:
         raise ValueError("0 <= target <= 1, n >= 1 and dispersion >= 1 is needed")
     tail, wider = (1 - level) / 2, float(np.sqrt(dispersion))
-    low, high = float(binom.ppf(tail, n, target)) / n, float(binom.isf(tail, n, target)) / n
-    return Limits(max(0.0, target - max(0.0, target - low) * wider), min(1.0, target + max(0.0, high - target) * wider))
+    low = binomial_quantile(tail, sizes, target) / sizes
+    high = 1 - binomial_quantile(tail, sizes, 1 - target) / sizes
+    below, above = np.maximum(0.0, target - low), np.maximum(0.0, high - target)
+    return np.maximum(0.0, target - below * wider), np.minimum(1.0, target + above * wider)
 
 
 def place(successes: int, n: int, target: float, dispersion: float = 1.0) -> Place:
@@ -62,7 +71,7 @@ class Dispersion:
     p: float
 
 
-def dispersion(groups: Sequence[tuple[int, int]], target: float, significance: float = 0.05) -> Dispersion:
+def dispersion(groups: Sequence[tuple[float, int]], target: float, significance: float = 0.05) -> Dispersion:
     """The overdispersion of groups given as (successes, n) around ``target``.
 
     phi is the mean square of the groups' z-scores, the outermost tenth on each side pulled in (winsorised), so that those whom
@@ -74,10 +83,16 @@ def dispersion(groups: Sequence[tuple[int, int]], target: float, significance: f
     if len(sized) < 2 or not 0 < target < 1:
         return Dispersion(1.0, 1.0)
     x, n = sized[:, 0], sized[:, 1]
-    z = (x / n - target) / np.sqrt(target * (1 - target) / n)
+    return spread((x / n - target) / np.sqrt(target * (1 - target) / n), significance)
+
+
+def spread(z: np.ndarray, significance: float = 0.05) -> Dispersion:
+    """The overdispersion of groups given by their z-scores; see ``dispersion``."""
+    if len(z) < 2:
+        return Dispersion(1.0, 1.0)
     inner = np.clip(z, *np.quantile(z, [WINSORISED, 1 - WINSORISED]))
     total = float(np.sum(inner**2))
-    p = float(chi2.sf(total, len(z)))
+    p = float(special().chdtrc(len(z), total))
     return Dispersion(max(1.0, total / len(z)) if p < significance else 1.0, p)
 
 
@@ -86,8 +101,21 @@ def chance(successes: int, n: int, target: float) -> float:
 
     Lancaster (1961), Significance tests in discrete distributions, JASA 56, 223-234. 1 for n = 0.
     """
-    if n == 0:
-        return 1.0
-    seen = binom.pmf(successes, n, target) / 2
-    below = binom.cdf(successes - 1, n, target) + seen
-    return float(min(1.0, 2 * min(below, 1 - below)))
+    return float(chances(np.array([successes]), np.array([n]), target)[0])
+
+
+def chances(successes: np.ndarray, sizes: np.ndarray, target: float, dispersion: float = 1.0) -> np.ndarray:
+    """``chance`` of many groups at once; ``dispersion`` shrinks their z-scores by its root."""
+    n = np.maximum(sizes, 1)
+    below = binomial_below(successes - 1, n, target) + binomial_at(successes, n, target) / 2
+    found = np.where(sizes > 0, np.minimum(1.0, 2 * np.minimum(below, 1 - below)), 1.0)
+    return widened(np.clip(found, 0.0, 1.0), dispersion)
+
+
+def widened(p_values: np.ndarray, dispersion: float) -> np.ndarray:
+    """Two-sided p-values as they are when groups differ by ``dispersion`` more than chance makes them."""
+    if dispersion == 1.0:
+        return p_values
+    # A p-value of 0 has no z-score; the smallest number that there is has.
+    z = normal_point(np.maximum(p_values, np.finfo(float).tiny) / 2)
+    return np.asarray(2 * normal_above(z / np.sqrt(dispersion)))

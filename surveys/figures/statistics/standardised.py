@@ -5,10 +5,8 @@ A clerk's ratings come as ``{procedure: (satisfied, n)}``; a reference is everyo
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import erfc, sqrt
 from typing import TypeVar
-
-from scipy.stats import norm
 
 from surveys.figures.statistics import Z95, score_interval
 
@@ -48,7 +46,7 @@ def indirect(own: Mapping[Key, tuple[int, int]], reference: Mapping[Key, tuple[i
     everyone = sum(yes for yes, _ in reference.values()) / sum(count for _, count in reference.values())
     gap = max(0.0, abs(satisfied - expected) - 0.5) / sqrt(variance)
     ratio = satisfied / expected
-    return Indirect(n, satisfied, expected, ratio, min(1.0, ratio * everyone), float(2 * norm.sf(gap)))
+    return Indirect(n, satisfied, expected, ratio, min(1.0, ratio * everyone), erfc(gap / sqrt(2)))
 
 
 def _rate(reference: Mapping[Key, tuple[int, int]], key: Key) -> float:
