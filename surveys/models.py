@@ -3,10 +3,21 @@
 from surveys.accounts.models import Account, ApiClient, IdempotencyKey, Throttle
 from surveys.audit.models import AuditEntry
 from surveys.calls.models import HelpCall
+from surveys.contests.models import Contest
 from surveys.database import Base
 from surveys.devices.models import Device
 from surveys.dossiers.models import Dossier, DossierImport
-from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+from surveys.figures.models import (
+    FlowClerk,
+    FlowHour,
+    FlowOrigin,
+    FlowProcedure,
+    TallyClerk,
+    TallyDay,
+    TallyOffice,
+    TallyPass,
+    TallyProcedure,
+)
 from surveys.forms.models import Form, FormVersion, Option, Question
 from surveys.guide.models import ProcedureGuide
 from surveys.notes.models import TimeNote
@@ -15,7 +26,9 @@ from surveys.office.models import Clerk, Counter, Field, Holiday, Office, Proced
 from surveys.printing.models import Printer, PrinterFault, PrinterState, PrinterTally, PrintJob
 from surveys.printing.templates import TicketTemplate
 from surveys.remarks.models import RemarkBatch, RemarkReading
+from surveys.reports.models import Report, ReportEntry, ReportFile, ReportPlan, ReportRule
 from surveys.responses.models import Answer, Quarantined, Response
+from surveys.signs.models import Sign, SignDecision, SignLook
 from surveys.theme.models import OfficeTheme
 from surveys.tokens.models import Batch, Token
 from surveys.voice.models import Recording, Sound, SpokenLanguage
@@ -30,12 +43,14 @@ __all__ = [
     "Base",
     "Batch",
     "Clerk",
+    "Contest",
     "Counter",
     "Device",
     "Dossier",
     "DossierImport",
     "Field",
     "FlowClerk",
+    "FlowHour",
     "FlowOrigin",
     "FlowProcedure",
     "Form",
@@ -60,12 +75,21 @@ __all__ = [
     "Recording",
     "RemarkBatch",
     "RemarkReading",
+    "Report",
+    "ReportEntry",
+    "ReportFile",
+    "ReportPlan",
+    "ReportRule",
     "Response",
+    "Sign",
+    "SignDecision",
+    "SignLook",
     "Sound",
     "SpokenLanguage",
     "TallyClerk",
     "TallyDay",
     "TallyOffice",
+    "TallyPass",
     "TallyProcedure",
     "Throttle",
     "TicketTemplate",

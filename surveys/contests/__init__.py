@@ -1,0 +1,1 @@
+"""What clerks say to the figures about them, and what managers answer."""
