@@ -150,14 +150,16 @@ def _scale(axes: "Axes", low: float, high: float) -> None:
 
 
 def _stairs(canvas: Canvas, axes: "Axes", spec: Control) -> None:
-    """The last level's words at the right, those of earlier ones above their beginning."""
+    """The last level's words at the right, those of earlier ones under the beginning of their band."""
     bottom, top = axes.get_ylim()
     for stair in spec.stairs:
-        y = TOP + HEIGHT * (top - stair.centre) / (top - bottom)
-        if stair is spec.stairs[-1]:
+        begin = spec.marks[stair.start]
+        last = stair is spec.stairs[-1]
+        y = TOP + HEIGHT * (top - (stair.centre if last else begin.low)) / (top - bottom)
+        if last:
             canvas.words(WIDTH - RIGHT + 8, y, stair.word, va="center", fontsize=TEXT - 0.5)
         else:
-            canvas.words(_x(axes, spec.marks[stair.start].first) + 4, y - 6, stair.word, fontsize=TEXT - 1.5)
+            canvas.words(_x(axes, begin.first) + 4, y + 14, stair.word, fontsize=TEXT - 1)
 
 
 def _flags(canvas: Canvas, axes: "Axes", flags: Sequence[Flag]) -> None:
