@@ -1,9 +1,12 @@
 """How far apart two shares are."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import erfc, sqrt
+
+import numpy as np
 
 from surveys.figures.statistics import Z95, wilson
+from surveys.figures.statistics.tails import special
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,37 @@ def difference(first: tuple[int, int], second: tuple[int, int], z: float = Z95) 
     below = sqrt((share1 - low1) ** 2 + (high2 - share2) ** 2)
     above = sqrt((high1 - share1) ** 2 + (share2 - low2) ** 2)
     return Difference(estimate, max(-1.0, estimate - below), min(1.0, estimate + above))
+
+
+def chance(first: tuple[int, int], second: tuple[int, int]) -> float:
+    """The two-sided p-value of two shares, each (successes, n): how often chance alone makes them differ as much.
+
+    The chi-squared test with N - 1 in the place of N where each expected count is at least 1, else the Fisher-Irwin test:
+    Campbell (2007), Chi-squared and Fisher-Irwin tests of two-by-two tables with small sample recommendations, Statistics in
+    Medicine 26, 3661-3675. 1 where all or none are successes. Raises ValueError unless 0 <= successes <= n and n >= 1.
+    """
+    (x1, n1), (x2, n2) = first, second
+    if not (0 <= x1 <= n1 and 0 <= x2 <= n2 and n1 and n2):
+        raise ValueError("0 <= successes <= n and n >= 1 is needed")
+    total, good = n1 + n2, x1 + x2
+    bad = total - good
+    if not good or not bad:
+        return 1.0
+    if min(n1, n2) * min(good, bad) < total:
+        return _fisher_irwin(x1, n1, n2, good)
+    across = x1 * (n2 - x2) - x2 * (n1 - x1)
+    return erfc(sqrt(across**2 * (total - 1) / (n1 * n2 * good * bad) / 2))
+
+
+def _fisher_irwin(x: int, n1: int, n2: int, good: int) -> float:
+    """The sum of the chances of all tables that are no likelier than the one with ``x`` successes of ``n1``."""
+    k = np.arange(max(0, good - n2), min(good, n1) + 1)
+    log = _log_choose(n1, k) + _log_choose(n2, good - k)
+    chances = np.exp(log - log.max())
+    # Tables of equal chance must count as such, whatever the last digits of their logarithms.
+    return float(min(1.0, chances[chances <= chances[x - k[0]] * (1 + 1e-9)].sum() / chances.sum()))
+
+
+def _log_choose(n: int, k: np.ndarray) -> np.ndarray:
+    log = special().gammaln
+    return np.asarray(log(n + 1) - log(k + 1) - log(n - k + 1))
