@@ -8,8 +8,14 @@ from surveys.forms.definition import FormDefinition, OptionDef, QuestionDef, Whe
 from surveys.forms.models import Kind
 
 CODE = "nhan-xet-danh-gia"
-# Digests (``surveys.forms.verbs.digest``) of this form as earlier releases published it: before it had Chinese.
-EARLIER = frozenset({"602afd2c45ad1ad5895c66e338ebfe3eab6a4abddb95c164d7a5040832f5f1bb"})
+# Digests (``surveys.forms.verbs.digest``) of this form as earlier releases published it: before it had Chinese, and before its
+# questions named the five factors.
+EARLIER = frozenset(
+    {
+        "602afd2c45ad1ad5895c66e338ebfe3eab6a4abddb95c164d7a5040832f5f1bb",
+        "3a41b187f1698debe866a1a13b87625e8618418620143bf63d8b3eeee8ce0fa2",
+    }
+)
 
 _SATISFACTION = (
     ("1", "Rất không hài lòng", "Very dissatisfied", "非常不满意"),
@@ -56,7 +62,7 @@ _TIME = QuestionDef(
     ),
     basis=("NĐ 118/2025 Đ.33.1a",),
     indicator=1,
-    yardsticks=("PAR INDEX", "PAPI 5"),
+    yardsticks=("factor.result", "PAR INDEX", "PAPI 5"),
 )
 
 _RETURNS = QuestionDef(
@@ -74,7 +80,7 @@ _RETURNS = QuestionDef(
     ),
     basis=("NĐ 118/2025 Đ.33.1c",),
     indicator=3,
-    yardsticks=("PAPI 5",),
+    yardsticks=("factor.procedure", "PAPI 5"),
 )
 
 _OFFICES = QuestionDef(
@@ -92,7 +98,7 @@ _OFFICES = QuestionDef(
     ),
     basis=("NĐ 118/2025 Đ.33.1b",),
     indicator=4,
-    yardsticks=("PAPI 5",),
+    yardsticks=("factor.procedure", "PAPI 5"),
 )
 
 _ATTITUDE = QuestionDef(
@@ -106,7 +112,7 @@ _ATTITUDE = QuestionDef(
     options=_levels(),
     basis=("NĐ 118/2025 Đ.33.1đ",),
     indicator=7,
-    yardsticks=("PAR INDEX", "PAPI 5"),
+    yardsticks=("factor.staff", "PAR INDEX", "PAPI 5"),
 )
 
 _INFORMATION = QuestionDef(
@@ -120,7 +126,7 @@ _INFORMATION = QuestionDef(
     options=_levels(),
     basis=("NĐ 118/2025 Đ.33.1d",),
     indicator=6,
-    yardsticks=("PAR INDEX", "PAPI 5"),
+    yardsticks=("factor.procedure", "PAR INDEX", "PAPI 5"),
 )
 
 _COST = QuestionDef(
@@ -133,7 +139,7 @@ _COST = QuestionDef(
     ),
     options=(OptionDef("no", Words("Không", "No", "没有")), OptionDef("yes", Words("Có", "Yes", "有"))),
     basis=("NĐ 118/2025 Đ.33.1e",),
-    yardsticks=("PAPI 5",),
+    yardsticks=("factor.procedure", "PAPI 5"),
 )
 
 _REASONS = QuestionDef(

@@ -1,5 +1,6 @@
 """Forms are data with immutable versions."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +38,17 @@ def without_chinese(data: Any) -> Any:
     return data
 
 
-def test_an_upgrade_gives_an_untouched_default_form_its_chinese_and_leaves_an_offices_own_alone(database: Database) -> None:
-    old = without_chinese(default.DEFAULT.to_json())
+def without_factors(data: dict[str, Any]) -> dict[str, Any]:
+    """The default form as it stood before its questions named the five factors."""
+    questions = [{**q, "yardsticks": [tag for tag in q["yardsticks"] if "factor" not in tag]} for q in data["questions"]]
+    return {**data, "questions": questions}
+
+
+@pytest.mark.parametrize("stage", [without_factors, lambda data: without_chinese(without_factors(data))])
+def test_an_upgrade_brings_an_untouched_default_form_up_and_leaves_an_offices_own_alone(
+    database: Database, stage: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    old = stage(default.DEFAULT.to_json())
     with database.writing() as session:
         office = place(session).office
         form = Form(code=default.CODE)
@@ -46,7 +56,7 @@ def test_an_upgrade_gives_an_untouched_default_form_its_chinese_and_leaves_an_of
         session.flush()
         session.add(FormVersion(form_id=form.id, number=1, definition=old, digest=verbs.digest(old), published_at=NOW))
         session.flush()
-        assert verbs.current(session, office).definition.questions[0].text.zh == ""
+        assert verbs.current(session, office).definition != default.DEFAULT
         for _ in range(2):
             verbs.renew_default(session, NOW)
         renewed = verbs.current(session, office)
