@@ -11,8 +11,8 @@ from surveys.database import Base, UtcDateTime
 class RemarkBatch(Base):
     """Remarks of one office that may be read together; which they are stands at the responses and never changes.
 
-    ``first`` and ``last`` (yyyymm, both included) are the months in which they came in. Those of ratings with a code
-    (``verified``) and without are never in one batch.
+    ``first`` and ``last`` (yyyymm, both included) are the months in which they came in; ``size`` is how many there were. Those of
+    ratings with a code (``verified``) and without are never in one batch.
     """
 
     __tablename__ = "remark_batch"
@@ -23,6 +23,7 @@ class RemarkBatch(Base):
     verified: Mapped[bool]
     first: Mapped[int]
     last: Mapped[int]
+    size: Mapped[int]
     closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
