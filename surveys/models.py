@@ -18,6 +18,7 @@ from surveys.figures.models import (
     TallyPass,
     TallyProcedure,
 )
+from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.forms.models import Form, FormVersion, Option, Question
 from surveys.guide.models import ProcedureGuide
 from surveys.notes.models import TimeNote
@@ -73,6 +74,8 @@ __all__ = [
     "Quarantined",
     "Question",
     "Recording",
+    "Release",
+    "Released",
     "RemarkBatch",
     "RemarkReading",
     "Report",
@@ -86,6 +89,7 @@ __all__ = [
     "SignLook",
     "Sound",
     "SpokenLanguage",
+    "TallyChange",
     "TallyClerk",
     "TallyDay",
     "TallyOffice",

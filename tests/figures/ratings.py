@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from surveys.clock import add_months, day_start, first_of_month
 from surveys.figures.recount import rebuild
+from surveys.figures.released.changes import touch_all
+from surveys.figures.released.release import release_stale
 from surveys.forms import verbs as forms
 from surveys.forms.models import FormVersion, Option, Question
 from surveys.office.models import Clerk, Field, Procedure
@@ -105,6 +107,8 @@ def rate(session: Session, where: World, given: Sequence[Given], *, recount: boo
     session.execute(insert(Answer), answers)
     if recount:
         rebuild(session)
+        touch_all(session)
+        release_stale(session, now=NOW)
 
 
 def a_year(where: World, n: int, *, seed: int = 1, first: int = 201601, months: int = 12) -> list[Given]:
