@@ -20,6 +20,7 @@ from surveys.errors import N_, NotFound
 from surveys.forms import verbs as forms
 from surveys.forms.definition import FormDefinition
 from surveys.forms.models import FormVersion
+from surveys.forms.yardsticks import Yardstick, informs
 from surveys.office.models import Office
 from surveys.responses.models import Quarantined, Reason
 from surveys.web import now, reading, writing
@@ -89,6 +90,8 @@ ACTIONS = {
     "dossier": N_("Hồ sơ"),
     "dossiers": N_("Hồ sơ"),
     "time_note": N_("Ghi chú mốc thời gian"),
+    "form": N_("Phiếu đánh giá"),
+    "tag": N_("gắn thước đo"),
 }
 
 
@@ -104,7 +107,13 @@ def form() -> str:
         since = session.get_one(FormVersion, published.version_id).published_at
         offices = tree(session, editor())
     return render_template(
-        "admin/setup/form.html", kinds=KINDS, published=published, since=since, offices=offices, office_id=office_id
+        "admin/setup/form.html",
+        kinds=KINDS,
+        published=published,
+        since=since,
+        offices=offices,
+        office_id=office_id,
+        informs=lambda question: [h.words for yardstick, h in informs(question) if yardstick is not Yardstick.ARTICLE],
     )
 
 
