@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from surveys.clock import add_months, day_start, first_of_month, local_day, month_of
+from surveys.figures.moments import LocalDay
 from surveys.figures.periods import Period
-from surveys.figures.recount import LocalMonth
 from surveys.office.models import Office
 from surveys.remarks.models import RemarkBatch
 from surveys.responses.models import Response
@@ -95,12 +95,12 @@ def gather(session: Session, office_id: int, *, now: datetime, days: int) -> int
 
 
 def _lines(session: Session, end: datetime, *where: ColumnElement[bool]) -> list[Line]:
-    month = LocalMonth(Response.received_at)
+    day = LocalDay(Response.received_at)
     keys = (Response.office_id, Response.verified)
     rows = session.execute(
-        select(*keys, month.label("month"), Response.clerk_id, func.count().label("n"))
+        select(*keys, day.label("day"), Response.clerk_id, func.count().label("n"))
         .where(*_waiting(end), *where)
-        .group_by(*keys, month, Response.clerk_id)
+        .group_by(*keys, day, Response.clerk_id)
         .order_by(*keys)
     )
     newest = _newest(session)
@@ -117,7 +117,8 @@ def _newest(session: Session) -> dict[tuple[int, bool], int]:
 
 def _after(after: int, rows: Iterable[Any], end: int) -> tuple[Waiting, ...]:
     """What waits, by month. A rating of a gathered month may get its remark later: that counts to the month that comes next."""
-    moved = [Waiting(max(row.month, add_months(after, 1)) if after else row.month, row.clerk_id, row.n) for row in rows]
+    next_one = add_months(after, 1) if after else 0
+    moved = [Waiting(max(month_of(row.day), next_one), row.clerk_id, row.n) for row in rows]
     return tuple(one for one in moved if one.month < end)
 
 

@@ -22,21 +22,23 @@ waiting = st.lists(
 )
 
 
+def enough(part: list[Waiting], minimum: int, clerk_minimum: int) -> bool:
+    """The rule, in the test's own words."""
+    about = {one.clerk for one in part}
+    one_clerk = len(about) == 1 and about != {None}
+    return sum(one.n for one in part) >= (clerk_minimum if one_clerk else minimum)
+
+
 @given(waiting, st.integers(2, 9), st.integers(2, 15))
 def test_every_batch_is_large_enough_and_no_earlier_end_was(lines: list[Waiting], minimum: int, clerk_minimum: int) -> None:
-    enough = lambda part: (  # noqa: E731 - the rule in the test's own words
-        sum(one.n for one in part)
-        >= (clerk_minimum if len({one.clerk for one in part}) == 1 and part[0].clerk is not None else minimum)
-    )
-    made = cut(lines, minimum=minimum, clerk_minimum=clerk_minimum)
     start = 0
-    for period in made:
+    for period in cut(lines, minimum=minimum, clerk_minimum=clerk_minimum):
         part = [one for one in lines if start < one.month <= period.last]
-        assert part
-        assert enough(part)
-        assert not any(enough([one for one in part if one.month <= m]) for m in {one.month for one in part} - {period.last})
+        assert enough(part, minimum, clerk_minimum)
+        earlier = {one.month for one in part} - {period.last}
+        assert not any(enough([one for one in part if one.month <= month], minimum, clerk_minimum) for month in earlier)
         start = period.last
-    assert not enough([one for one in lines if one.month > start] or [Waiting(201601, None, 0)])
+    assert not enough([one for one in lines if one.month > start], minimum, clerk_minimum)
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_a_remark_added_to_an_old_rating_comes_with_the_next_months(database: Da
     assert gather(database, where, now=next_month(201602)) == 1
     after = kept(database, where)
     assert after[Period(201601, 201601)] == before[Period(201601, 201601)]
-    assert len(after[Period(201602, 201602)]) == 6
+    assert len(after[Period(201602, 201602)]) == 12
 
 
 def test_an_erased_remark_leaves_its_batch_and_moves_no_other(database: Database, where: World) -> None:

@@ -76,7 +76,10 @@ def test_any_grouping_of_a_long_number_is_masked(before: str, digits: list[tuple
     assert not re.search(r"\d", shown)
 
 
-@given(st.lists(st.sampled_from("không một hai ba bốn năm sáu bảy tám chín 0 1 2 5 9".split()), min_size=6, max_size=12))
+spelled = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "0", "1", "5", "9"]
+
+
+@given(st.lists(st.sampled_from(spelled), min_size=6, max_size=12))
 def test_any_spelling_of_a_long_number_is_masked(digits: list[str]) -> None:
     number = " ".join(["không", *digits])
     assert masked(f"gọi {number} nhé") == f"gọi {MASK} nhé"

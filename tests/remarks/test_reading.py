@@ -33,8 +33,8 @@ def where(database: Database) -> World:
             [Said(201603, 11, made.clerks[0]), Said(201603, 1, made.clerks[1], text="Gọi tôi 0912 345 678, hồ hởi lắm")],
         )
         say(session, low, [Said(201602, 4, clerk) for clerk in low.clerks])
-        make_account(session, made.place, Role.MANAGER, login="a")
-        make_account(session, made.place, Role.MANAGER, login="b")
+        make_account(session, made.place, Role.MANAGER, login="lan")
+        make_account(session, made.place, Role.MANAGER, login="binh")
     gather(database, made)
     gather(database, low)
     return made
