@@ -13,7 +13,8 @@ ENOUGH = 6  # digits in a row that may name somebody: the shortest numbers of ac
 
 _WORDS = "không|khong|một|mốt|mot|hai|ba|bốn|bon|tư|năm|lăm|nam|lam|sáu|sau|bảy|bẩy|bay|tám|tam|chín|chin"
 # Words like "ba" and "năm" also mean father and year: spelled digits count only where nothing but such words follow each other.
-_DIGIT = rf"(?:\d|\b(?:{_WORDS})\b)"
+# In "tháng 3 năm 2016" it is the year.
+_DIGIT = rf"(?:\d|\b(?!năm\s+20\d\d\b)(?:{_WORDS})\b)"
 # Between two digits of one number: a few signs that are no letters, a capital or two (H38, 24A-123.45), an O for a zero.
 _GAP = r"[\W_]{0,5}(?:(?-i:[A-ZĐ]){1,2}[\W_]{0,2})?"
 _NUMBER = re.compile(rf"(?:\b[a-zđ]{{1,2}}(?=\d))?[+(]*{_DIGIT}(?:{_GAP}(?:{_DIGIT}|(?<=\d)o|o(?=\d)))*", re.IGNORECASE)
@@ -22,7 +23,7 @@ _COUNTED = re.compile(_DIGIT, re.IGNORECASE)
 _PLAIN = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-]20\d\d"  # 12/03/2016; an older one is somebody's birthday
     r"|\d{1,3}/20\d\d"  # 03/2016, nghị định 118/2025
-    r"|20\d\d\s?[-–]\s?20\d\d"  # 2015–2016
+    r"|20\d\d(?:\s?[-–]\s?|,\s)20\d\d"  # 2015–2016
     r"|\d{1,2}[:.]\d\d\s?[-–]\s?\d{1,2}[:.]\d\d"  # 7:30–11:30
 )
 _BORN = re.compile(r"\bsinh\W+(?:\w+\W+){0,2}$", re.IGNORECASE)

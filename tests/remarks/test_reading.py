@@ -1,7 +1,5 @@
 """What is read of a batch: its words alone, masked, in an order that says nothing; and who has read it."""
 
-import re
-
 import pytest
 from sqlalchemy import select
 
@@ -90,22 +88,20 @@ def found(database: Database, words: str) -> tuple[Found, ...]:
         return search(session, words, among, secret=SECRET)
 
 
-@pytest.mark.parametrize("words", ["hồ hởi", "ho hoi", "HO HỞI", "goi toi", "  hởi   lắm "])
-def test_a_search_minds_neither_marks_nor_case(database: Database, where: World, words: str) -> None:
-    [one] = found(database, words)
-    assert one.text == "Gọi tôi •••, hồ hởi lắm"
-    assert one.batch.months.first == 201603
+def test_a_search_minds_neither_marks_nor_case(database: Database, where: World) -> None:
+    for words in ("hồ hởi", "ho hoi", "HO HỞI", "goi toi", "  hởi   lắm "):
+        [one] = found(database, words)
+        assert one.text == "Gọi tôi •••, hồ hởi lắm"
+        assert one.batch.months.first == 201603
 
 
-@pytest.mark.parametrize("words", ["0912", "345", "•••", "", " . ", "oi", "678, hồ"])
-def test_what_is_masked_is_never_found(database: Database, where: World, words: str) -> None:
-    assert found(database, words) == ()
+def test_what_is_masked_is_never_found(database: Database, where: World) -> None:
+    assert [words for words in ("0912", "345", "•••", "", " . ", "oi", "678, hồ") if found(database, words)] == []
 
 
 def test_a_search_goes_through_the_given_batches_alone_and_newest_first(database: Database, where: World) -> None:
-    everywhere = [re.sub(r"\D+", " ", one.text).split()[-2] for one in found(database, "về cán bộ")]
-    assert len(everywhere) == 79
-    assert everywhere == sorted(everywhere, reverse=True)
+    months = [one.batch.months.first for one in found(database, "về cán bộ")]
+    assert months == [201603] * 11 + [201602] * 8 + [201601] * 60
     assert len(found(database, "tháng 3")) == 11
     with database.reading() as session:
         batch = session.scalars(select(RemarkBatch.id).where(RemarkBatch.last == 201601)).one()
