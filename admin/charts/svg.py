@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
 _LINK = re.compile(r"url\(#([^)]+)\)")
+# A hundredth of a pixel is finer than any screen or printer; six decimals would be most of a chart's weight.
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+_PLACES = ("d", "x", "y", "points", "transform")
 
 ET.register_namespace("", SVG)
 
@@ -44,8 +47,15 @@ def _plain(element: ET.Element) -> None:
             element.set(name.strip(), value.strip().removesuffix("px"))
     if (target := element.attrib.pop(HREF, None)) is not None:
         element.set("href", target)
+    for name in _PLACES:
+        if name in element.attrib:
+            element.set(name, _LONG.sub(_short, element.attrib[name]).replace(" \n", ""))
     if element.get("transform", "").startswith("rotate(-0"):
         del element.attrib["transform"]
+
+
+def _short(found: re.Match[str]) -> str:
+    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _own_ids(root: ET.Element, ident: str) -> None:

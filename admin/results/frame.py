@@ -1,0 +1,143 @@
+"""The frame in which every results page stands: tabs, the filter bar, and the line that says what a figure is made of.
+
+A page is a module of its own on the results blueprint, and a template that is one element: its root's id is its file's name,
+which is htmx's target. ``framed("admin/results/time.html", scope, …)`` renders it alone for htmx and within the frame for
+everyone else. Inside it::
+
+    {% import "admin/results/pieces.html" as parts with context %}
+    {{ parts.heading(_('Theo thời gian')) }} … {{ parts.source('time') }} … {{ parts.pager(sheet, "time") }}
+
+and ``link(endpoint, **parts)`` makes an address that keeps the filters, ``here(**parts)`` that of the page itself. A view is::
+
+    with showing() as (session, scope):
+        found = course(session, scope)
+    return framed("admin/results/time.html", scope, found=found)
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, make_response, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.access import person
+from admin.results import words
+from admin.results.choices import period_choices
+from surveys.errors import N_
+from surveys.figures import filters as chosen
+from surveys.figures.filters import Filters
+from surveys.figures.periods import month_word
+from surveys.figures.released.release import refresh
+from surveys.figures.scope import Scope
+from surveys.figures.scope import scope as read_scope
+from surveys.office.models import Office
+from surveys.responses.models import Channel
+from surveys.web import database, now, reading
+from surveys.web.failures import is_partial
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page that the tabs lead to."""
+
+    endpoint: str
+    label: str
+
+
+TABS = (
+    Tab("results.home", N_("Tổng quan")),
+    Tab("results.clerks", N_("Theo cán bộ")),
+    Tab("results.procedures", N_("Theo thủ tục")),
+    Tab("results.time", N_("Theo thời gian")),
+    Tab("results.compare", N_("So sánh")),
+    Tab("results.questions", N_("Theo câu hỏi")),
+    Tab("results.coverage", N_("Độ phủ")),
+    Tab("results.remarks", N_("Góp ý")),
+    Tab("results.signs", N_("Dấu hiệu cần xem")),
+    Tab("reports.home", N_("Báo cáo")),
+)
+BAR = ("period", "office")
+FRESHENED = 2  # years released anew before a page is shown; older ones may wait for the worker
+
+
+def asked() -> Filters:
+    """The selection that the address asks for. Raises Invalid."""
+    return chosen.read(request.args)
+
+
+@contextmanager
+def showing(filters: Filters | None = None) -> Iterator[tuple[Session, Scope]]:
+    """A session for a page that only shows, and the scope of the address's selection, as fresh as may be.
+
+    Raises Invalid for a wrong filter, NotFound for an office that is not the signed-in person's. Render after leaving it.
+    """
+    chosen_ones = asked() if filters is None else filters
+    _freshen(chosen_ones.office or person().office_id)
+    with reading() as session:
+        yield session, read_scope(session, chosen_ones, office_ids=person().office_ids, now=now())
+
+
+def _freshen(office: int) -> None:
+    """One office's latest years are released anew at once where they are behind; a province's by the worker, within seconds."""
+    with reading() as session:
+        alone = session.scalar(select(Office.id).where(Office.parent_id == office).limit(1)) is None
+    if alone and office in person().office_ids:
+        refresh(database(), clock=now, offices=[office], most=FRESHENED)
+
+
+def framed(
+    page: str, scope: Scope, *, bar: tuple[str, ...] = BAR, more: str = "", extra: Mapping[str, Any] | None = None, **context: Any
+) -> Response:
+    """The page within the frame, or alone for htmx.
+
+    ``bar`` names the filters that it takes (period, office, channel); ``more`` is a template with further fields of the filter
+    bar; ``extra`` is what else its address carries.
+    """
+    kept = {key: value for key, value in (extra or {}).items() if value not in (None, "")}
+    inner = {**_within(scope, bar, kept), **context, "page": page, "more": more}
+    whole = render_template("admin/results/swapped.html" if is_partial() else "admin/results/frame.html", **inner)
+    response = make_response(whole)
+    if is_partial():
+        response.headers["HX-Push-Url"] = inner["here"]()
+    return response
+
+
+def _within(scope: Scope, bar: tuple[str, ...], kept: Mapping[str, Any]) -> dict[str, Any]:
+    filters = scope.filters
+
+    def link(endpoint: str, **changes: Any) -> str:
+        return url_for(endpoint, **{**_carried(filters, BAR), **changes})
+
+    def here(**changes: Any) -> str:
+        return url_for(request.endpoint or "", **{**(request.view_args or {}), **_carried(filters, bar), **kept, **changes})
+
+    return {
+        "scope": scope,
+        "filters": filters,
+        "period": scope.period,
+        "tabs": [tab for tab in TABS if tab.endpoint in current_app.view_functions],
+        "tab": _current(),
+        "endpoints": current_app.view_functions,
+        "bar": bar,
+        "periods": period_choices(scope.months),
+        "channels": {member.name.lower(): words.channel(member) for member in Channel},
+        "words": words,
+        "month_word": month_word,
+        "link": link,
+        "here": here,
+    }
+
+
+def _carried(filters: Filters, names: tuple[str, ...]) -> dict[str, Any]:
+    """What an address takes over: of the filters only those that its page knows, never one clerk or procedure."""
+    return {key: value for key, value in filters.words().items() if key in names}
+
+
+def _current() -> Tab:
+    """The tab whose address the page's own begins with, the longest one."""
+    known = [tab for tab in TABS if tab.endpoint in current_app.view_functions]
+    found = [tab for tab in known if request.path.startswith(url_for(tab.endpoint))]
+    return max(found, key=lambda tab: len(url_for(tab.endpoint)), default=TABS[0])

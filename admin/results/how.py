@@ -1,0 +1,17 @@
+"""Cách tính: how each figure is made, in plain words, with its source and what it can't say."""
+
+from flask import Response
+
+from admin.access import requires
+from admin.results.base import blueprint
+from admin.results.frame import framed, showing
+from surveys.accounts.models import Role
+
+
+@blueprint.get("/how")
+@requires(Role.MANAGER)
+def how() -> Response:
+    """The paragraphs that figures link to."""
+    with showing() as (_, scope):
+        pass
+    return framed("admin/results/how.html", scope, bar=())
