@@ -82,7 +82,7 @@ def looked(session: Session, office_ids: Sequence[int], period: Period) -> Looke
 
 def signs(
     session: Session,
-    office_ids: Sequence[int],
+    offices: Sequence[int],
     period: Period,
     *,
     clerk: int | None,
