@@ -93,6 +93,7 @@ class Settings:
     kiosk_unverified_per_hour: int = _setting(
         120, _positive, "ratings without a code that are counted from one address within an hour"
     )
+    remark_days: int = _setting(7, _not_negative, "days after a month's end before the remarks of that month can be read")
     api_per_minute: int = _setting(600, _positive, "calls that each API client may make in a minute")
     metrics_token: str = _setting("", str, "bearer token that opens /metrics from another machine; empty: this machine only")
     language: str = _setting("vi", str, "language that screens start in: vi or en")

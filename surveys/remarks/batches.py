@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from surveys.clock import add_months, day_start, first_of_month, local_day, month_of
+from surveys.clock import Clock, add_months, day_start, first_of_month, local_day, month_of
+from surveys.database import Database
 from surveys.figures.moments import LocalDay
 from surveys.figures.periods import Period
 from surveys.office.models import Office
@@ -140,3 +141,14 @@ def _close(session: Session, line: Line, period: Period, now: datetime) -> None:
     )
     # Counted as they are taken: one that came in since the months were counted is among them.
     batch.size = len(gathered.all())
+
+
+def gather_due(database: Database, *, clock: Clock, days: int) -> int:
+    """Make every batch of every office that can be made, each office in a transaction of its own; returns how many."""
+    with database.reading() as session:
+        offices = due(session, now=clock(), days=days)
+    made = 0
+    for office_id in offices:
+        with database.writing() as session:
+            made += gather(session, office_id, now=clock(), days=days)
+    return made
