@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from surveys.clock import day_end, day_start
 from surveys.dossiers.models import Dossier, Intake
 from surveys.errors import N_, Invalid
-from surveys.figures.recount import LocalDay
+from surveys.figures.moments import LocalDay
 from surveys.office.models import Field, Procedure
 from surveys.office.spelling import bare
 
@@ -140,16 +140,22 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
+def judged() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Finished early, and late: what is neither, with a due moment, is on time. Early goes before late."""
+    finished, due = Dossier.finished_at, Dossier.due_at
+    early = and_(due.is_not(None), LocalDay(finished) < LocalDay(due))
+    return early, and_(due.is_not(None), finished > due)
+
+
 def _conditions(period: Period, start: datetime, end: datetime) -> dict[str, ColumnElement[bool]]:
     finished, due = Dossier.finished_at, Dossier.due_at
+    early, late = judged()
     done = and_(finished.is_not(None), finished < end)
     in_hand = or_(finished.is_(None), finished >= end)
     no_due = due.is_(None)
-    late = and_(due.is_not(None), finished > due)
     # Between the period's end and the day of judging, an end in time may have become known.
     unknown_end = or_(finished.is_(None), finished >= day_end(period.as_of))
     overdue = or_(and_(unknown_end, due < day_start(period.as_of)), and_(~unknown_end, late))
-    early = and_(due.is_not(None), LocalDay(finished) < LocalDay(due))
     return {
         "received": Dossier.received_at < end,
         "received_online": and_(Dossier.received_at >= start, Dossier.intake == Intake.ONLINE),

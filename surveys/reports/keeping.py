@@ -1,0 +1,124 @@
+"""Make reports and keep them: unchanged, with their data, and re-makeable to the byte. A correction is the next edition."""
+
+import hashlib
+from datetime import datetime
+from importlib.metadata import version
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.audit.verbs import note
+from surveys.errors import N_, Conflict, Invalid
+from surveys.figures.periods import Period
+from surveys.reports.columned import columns
+from surveys.reports.documents import Document, Head, Scoring, digest, kind_of, to_text
+from surveys.reports.heads import DRAFT, head
+from surveys.reports.models import Report, ReportFile, ReportFormat, ReportKind
+from surveys.reports.noticed import notice
+from surveys.reports.pages import pdf
+from surveys.reports.scored import scoring
+from surveys.reports.sheets import xlsx
+
+NOT_OVER = N_("Kỳ này chưa kết thúc nên chưa lưu báo cáo được; bản nháp vẫn xem và tải về được.")
+NO_PERIOD = N_("Báo cáo này lập theo %(kinds)s.")
+ALREADY = N_("Báo cáo này vừa được lưu ở nơi khác. Vui lòng tải lại trang.")
+WHY = N_("Vui lòng ghi lý do lập lại báo cáo.")
+LONG = N_("Lý do dài quá %(most)s ký tự.")
+# What each kind is made for, by the words of ``Period.kind``.
+PERIODS = {
+    ReportKind.SCORING: ("quarter", "year"),
+    ReportKind.DOSSIERS: ("month", "quarter", "year"),
+    ReportKind.NOTICE: ("month", "quarter", "year"),
+}
+NAMES = {"month": N_("tháng"), "quarter": N_("quý"), "year": N_("năm")}
+Files = dict[ReportFormat, bytes]
+
+
+def draft(session: Session, office_id: int, kind: ReportKind, period: Period, *, now: datetime) -> Document:
+    """The report as it would be made now. Raises NotFound, and Invalid for a period that the kind isn't made for."""
+    return _document(session, office_id, kind, period, now=now, edition=DRAFT, reason="")
+
+
+def next_edition(
+    session: Session, office_id: int, kind: ReportKind, period: Period, *, now: datetime, reason: str = ""
+) -> Document:
+    """The report to be kept next. Raises as ``draft``, Conflict while the period runs, Invalid for a second without reason."""
+    if now < period.ends:
+        raise Conflict(NOT_OVER)
+    edition = latest(session, office_id, kind, period) + 1
+    reason = reason.strip()
+    if edition > 1 and not reason:
+        raise Invalid(WHY)
+    if len(reason) > 300:
+        raise Invalid(LONG, most=300)
+    return _document(session, office_id, kind, period, now=now, edition=edition, reason=reason if edition > 1 else "")
+
+
+def _document(
+    session: Session, office_id: int, kind: ReportKind, period: Period, *, now: datetime, edition: int, reason: str
+) -> Document:
+    if period.kind not in PERIODS[kind]:
+        raise Invalid(NO_PERIOD, kinds=", ".join(NAMES[each] for each in PERIODS[kind]), code="period")
+    above = head(session, office_id, period, now=now, edition=edition, reason=reason)
+    match kind:
+        case ReportKind.SCORING:
+            return scoring(session, office_id, above, now=now)
+        case ReportKind.DOSSIERS:
+            return columns(session, office_id, above)
+        case ReportKind.NOTICE:
+            return notice(session, office_id, above, now=now)
+
+
+def latest(session: Session, office_id: int, kind: ReportKind, period: Period) -> int:
+    """The number of the newest edition; 0 without any."""
+    mine = (Report.office_id == office_id, Report.kind == kind, Report.first == period.first, Report.last == period.last)
+    return session.scalar(select(func.max(Report.edition)).where(*mine)) or 0
+
+
+def files(document: Document) -> Files:
+    """The files of a document: a pure function of it."""
+    return {ReportFormat.XLSX: xlsx(document), ReportFormat.PDF: pdf(document)}
+
+
+def keep(session: Session, office_id: int, document: Document, made: Files, *, account_id: int | None = None) -> int:
+    """Keep a document with its ``files``; its id. Raises Conflict when another process kept this edition first."""
+    above, kind, text = document.head, kind_of(document), to_text(document)
+    if latest(session, office_id, kind, above.period) + 1 != above.edition:
+        raise Conflict(ALREADY)
+    kept = Report(
+        office_id=office_id,
+        kind=kind,
+        first=above.first,
+        last=above.last,
+        edition=above.edition,
+        rules=document.rules["code"] if isinstance(document, Scoring) else "",
+        data=text,
+        data_sha256=digest(text),
+        made_at=above.made_at,
+        made_with=made_with(),
+        account_id=account_id,
+        reason=above.reason,
+    )
+    session.add(kept)
+    session.flush()
+    session.add_all(ReportFile(report_id=kept.id, format=form, sha256=_sha256(data), content=data) for form, data in made.items())
+    session.flush()
+    if account_id is not None:
+        _audit(session, kept, above, account_id)
+    return kept.id
+
+
+def _audit(session: Session, kept: Report, above: Head, account_id: int) -> None:
+    detail = {"kind": kept.kind.value, "period": above.period.word, "edition": kept.edition, "reason": kept.reason}
+    note(
+        session, account_id=account_id, action="report.make", subject=f"office:{kept.office_id}", detail=detail, now=above.made_at
+    )
+
+
+def made_with() -> str:
+    """The versions that a file's bytes depend on."""
+    return "; ".join(f"{name} {version(name)}" for name in ("phieu", "openpyxl", "reportlab", "matplotlib"))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
