@@ -50,8 +50,10 @@ class Groups:
 FAMILIES = (Kind.OFFICE, Kind.CLERK, Kind.PROCEDURE, Kind.FIELD, Kind.CHANNEL)
 
 
-def grouped(universe: Universe, calendar: Calendar, minimums: Minimums, *, overall: bool) -> Groups:
-    """The groups of ``universe``, each at its finest grain."""
+def grouped(universe: Universe, calendar: Calendar, minimums: Minimums, *, within: Groups | None = None) -> Groups:
+    """The groups of ``universe``, each at its finest grain; of another question than overall satisfaction ``within`` what that
+    one's release shows.
+    """
     names: list[tuple[Kind, int]] = []
     member: dict[Kind, Ints] = {}
     for kind in FAMILIES:
@@ -59,10 +61,15 @@ def grouped(universe: Universe, calendar: Calendar, minimums: Minimums, *, overa
         member[kind] = place + len(names)
         names += [(kind, int(subject)) for subject in subjects]
     sizes, sole = _slots(universe, member, len(names), len(calendar))
-    finest = np.array([_finest(kind, overall=overall) for kind, _ in names])
-    cuts = finest_cuts(sizes, sole, np.array(calendar.ranks), finest, minimums)
+    allowed = np.array(calendar.ranks) <= np.array([_finest(kind, overall=within is None) for kind, _ in names])[:, None]
     shown = fits(sizes.sum(axis=1), _alone(sole), minimums)
-    return Groups(tuple(names), member, sizes, sole, cuts, shown, ~shown)
+    small = ~shown
+    if within is not None:
+        places = [within.names.index(name) for name in names]
+        allowed &= within.cuts[places, :-1]
+        shown &= within.shown[places]
+    cuts = finest_cuts(sizes, sole, np.array(calendar.ranks), allowed, minimums)
+    return Groups(tuple(names), member, sizes, sole, cuts, shown, small)
 
 
 def _finest(kind: Kind, *, overall: bool) -> int:
@@ -98,8 +105,8 @@ def fits(size: Ints, alone: Bools, minimums: Minimums) -> Bools:
     return found
 
 
-def finest_cuts(sizes: Ints, sole: Ints, ranks: Ints, finest: Ints, minimums: Minimums) -> Bools:
-    """Where each group is cut (groups × edges), every edge tried in the order of ``ranks``, up to the group's ``finest`` rank."""
+def finest_cuts(sizes: Ints, sole: Ints, ranks: Ints, allowed: Bools, minimums: Minimums) -> Bools:
+    """Where each group is cut (groups × edges), every ``allowed`` edge tried in the order of ``ranks``."""
     groups, slots = sizes.shape
     cuts = np.zeros((groups, slots + 1), dtype=bool)
     cuts[:, [0, slots]] = True
@@ -109,16 +116,17 @@ def finest_cuts(sizes: Ints, sole: Ints, ranks: Ints, finest: Ints, minimums: Mi
         left = edge - 1 - np.argmax(cuts[:, edge - 1 :: -1], axis=1)
         right = edge + 1 + np.argmax(cuts[:, edge + 1 :], axis=1)
         before, after = sums[:, edge] - sums[every, left], sums[every, right] - sums[:, edge]
-        may = finest >= ranks[edge]
-        may &= _piece(before, sole, left, np.full(groups, edge), minimums)
+        may = allowed[:, edge] & _piece(before, sole, left, np.full(groups, edge), minimums)
         may &= _piece(after, sole, np.full(groups, edge), right, minimums)
         cuts[:, edge] = may
     return cuts
 
 
 def _piece(size: Ints, sole: Ints, start: Ints, stop: Ints, minimums: Minimums) -> Bools:
-    several = np.zeros(len(size), dtype=bool)
-    # Which clerk matters only between the two minimums.
-    for group in np.flatnonzero((size >= minimums.group) & (size < minimums.clerk)):
-        several[group] = not _alone(sole[group, start[group] : stop[group]])
-    return fits(size, ~several, minimums)
+    alone = np.ones(len(size), dtype=bool)
+    # Whose the ratings are matters only between the two minimums.
+    between = np.flatnonzero((size >= minimums.group) & (size < minimums.clerk))
+    slots = np.arange(sole.shape[1])
+    inside = (slots >= start[between, None]) & (slots < stop[between, None])
+    alone[between] = _alone(np.where(inside, sole[between], -1))
+    return fits(size, alone, minimums)

@@ -1,10 +1,11 @@
 """Make a release: read an office's year on one snapshot, decide what may be shown, and store it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,11 @@ from surveys.clock import Clock
 from surveys.database import Database, insert_for, table
 from surveys.figures.periods import FIRST, LAST
 from surveys.figures.released import atoms, cells
-from surveys.figures.released.calendar import calendar
+from surveys.figures.released.atoms import Ratings, Universe
+from surveys.figures.released.audit import audited
+from surveys.figures.released.calendar import Calendar, calendar
 from surveys.figures.released.cells import Rows
-from surveys.figures.released.grains import Minimums, grouped
+from surveys.figures.released.grains import FAMILIES, Groups, Minimums, grouped
 from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.office.models import Office
 
@@ -56,17 +59,52 @@ def stale(session: Session, offices: Sequence[int] | None = None) -> list[Office
 
 
 def compute(session: Session, office_id: int, year: int) -> Made:
-    """What may be shown of an office's year, as the session's snapshot has it."""
+    """What may be shown of an office's year, as the session's snapshot has it. Raises NotFound for an office that there isn't."""
     office = session.get_one(Office, office_id)
     minimums = Minimums(office.minimum_group, office.minimum_clerk_group)
     seen = session.scalar(_changes(office_id, year)) or 0
-    ratings, days = atoms.read(session, office_id, year), calendar(year)
-    found: Rows = {}
+    ratings = atoms.read(session, office_id, year)
+    return Made(
+        office_id, year, seen, minimums, ratings.months, decided(ratings, minimums, _shown_before(session, office_id, year))
+    )
+
+
+def decided(ratings: Ratings, minimums: Minimums, before: Collection[tuple[int, int]] = ()) -> Rows:
+    """The rows of a release; ``before``: the (kind, subject) that the last one showed, which are kept where others can go."""
+    days = calendar(ratings.year)
+    overall = _safe(ratings.universes[0], days, minimums, before)
+    found = cells.rows(ratings.universes[0], overall, days, 0)
     for question, universe in ratings.universes.items():
-        found |= cells.rows(universe, grouped(universe, days, minimums, overall=not question), days, question)
-    apart = grouped(ratings.uncoded, days, minimums, overall=True)
-    found |= cells.rows(ratings.uncoded, apart, days, 0, uncoded=True)
-    return Made(office_id, year, seen, minimums, ratings.months, found)
+        if question:
+            found |= cells.rows(universe, _safe(universe, days, minimums, before, within=overall), days, question)
+    # Pieces of one office's time are all that is shown of the ratings without a code: their sums are as large as they are.
+    apart = grouped(ratings.uncoded, days, minimums)
+    return found | cells.rows(ratings.uncoded, apart, days, 0, uncoded=True)
+
+
+def _safe(
+    universe: Universe,
+    days: Calendar,
+    minimums: Minimums,
+    before: Collection[tuple[int, int]],
+    within: Groups | None = None,
+) -> Groups:
+    groups = grouped(universe, days, minimums, within=within)
+    dear = np.array([(int(kind), subject) in before for kind, subject in groups.names], dtype=bool)
+    return audited(universe, groups, days, minimums, dear)
+
+
+def _shown_before(session: Session, office_id: int, year: int) -> set[tuple[int, int]]:
+    wanted = select(Released.kind, Released.subject_id).where(
+        Released.office_id == office_id,
+        Released.year == year,
+        Released.kind.in_([int(kind) for kind in FAMILIES]),
+        Released.question_id == 0,
+        Released.first == year * 10000 + 101,
+        Released.last == year * 10000 + 1231,
+        Released.why.is_(None),
+    )
+    return {(row.kind, row.subject_id) for row in session.execute(wanted)}
 
 
 def _changes(office_id: int, year: int) -> Any:
