@@ -23,6 +23,7 @@ class Place:
 PLACES = [
     Place("desk.home", N_("Bàn làm việc"), Role.CLERK),
     Place("paper.home", N_("Phiếu giấy"), Role.CLERK),
+    Place("own.home", N_("Kết quả của tôi"), Role.CLERK),
     Place("results.home", N_("Kết quả"), Role.MANAGER),
     Place("dossiers.report", N_("Đúng hạn"), Role.MANAGER),
     Place("printers.home", N_("Máy in"), Role.MANAGER),
@@ -34,6 +35,8 @@ PLACES = [
 @base.app_context_processor
 def _frame() -> dict[str, object]:
     def places() -> list[Place]:
-        return [place for place in PLACES if person().role.covers(place.role)]
+        # Whoever sees everyone's results has no own ones, unless they also work at a counter.
+        own = person().role is Role.CLERK or person().clerk_id is not None
+        return [place for place in PLACES if person().role.covers(place.role) and (own or place.endpoint != "own.home")]
 
     return {"places": places, "person": person}

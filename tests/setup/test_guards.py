@@ -18,6 +18,7 @@ LEAST = {
     "devices": Role.ADMINISTRATOR,
     "results": Role.MANAGER,
     "dossiers": Role.MANAGER,
+    "own": Role.CLERK,
     "paper": Role.CLERK,
     "printers": Role.MANAGER,
     "setup": Role.ADMINISTRATOR,
