@@ -104,7 +104,7 @@ def _overall(rows: Ints, year: int, field_of: Mapping[int, int]) -> Universe:
         Kind.CHANNEL: rows[:, 4],
     }
     starts = [calendar(year).first(edge) for edge in range(len(calendar(year)))]
-    slot = np.searchsorted(starts, rows[:, 7], side="right") - 1
+    slot = np.searchsorted(starts, rows[:, 7] % 10000, side="right") - 1
     return Universe(keys, slot, np.column_stack([np.arange(len(rows)), rows[:, 5] - 1]), 5)
 
 

@@ -55,8 +55,9 @@ def _of_group(groups: Groups, sums: Ints, calendar: Calendar, place: int) -> Ite
     weekly = set(pairwise(int(edge) for edge in np.flatnonzero(cuts)))
     monthly = set(pairwise(edge for edge in calendar.months if cuts[edge]))
     leaf = {piece: MONTHLY * (piece in monthly) + WEEKLY * (piece in weekly) for piece in weekly | monthly}
+    standard = [(calendar.months[a], calendar.months[b]) for a, b in nodes()]
     yield *whole, sums[slots], (leaf.get((0, slots), 0), mask, None)
-    finer = leaf.keys() | {(a, b) for a, b in nodes(calendar.months) if cuts[a] and cuts[b]}
+    finer = leaf.keys() | {(a, b) for a, b in standard if cuts[a] and cuts[b]}
     for start, stop in sorted(finer - {(0, slots)}):
         values = sums[stop] - sums[start]
         if values.any():

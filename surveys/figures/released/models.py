@@ -40,7 +40,7 @@ class Release(Base):
 
 
 class Released(FiveCounts, Base):
-    """The five counts of one released group over a stretch of days (``first`` to ``last`` as yyyymmdd, both included).
+    """The five counts of one released group over a stretch of days (``first`` to ``last`` as mmdd, both included).
 
     A group with ratings in a year has one row for the whole year: with ``why`` (and zeros) where it is withheld; else with
     ``cuts``, whose bit m (0–12) says that a period may begin at month m+1 and end before it. Finer rows are the quarters and
@@ -56,8 +56,8 @@ class Released(FiveCounts, Base):
     year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-8)
     kind: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-7)
     question_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-6)
-    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-5)
-    last: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-4)
+    first: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-5)
+    last: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-4)
     subject_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-3)
     block: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-2)
     leaf: Mapped[int] = mapped_column(SmallInteger)

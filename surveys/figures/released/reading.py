@@ -1,29 +1,35 @@
-"""Read released figures: every number on a screen, in a file or in an answer is a sum of released rows."""
+"""Read released figures: every number on a screen, in a file or in an answer is a sum of released rows.
+
+Each read is one or two ranges of ``released`` for each office and year of the period, summed in the store.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from surveys.figures.periods import Period
-from surveys.figures.released.calendar import day
+from surveys.figures.released.calendar import nodes, numbers
 from surveys.figures.released.kinds import Kind, Why
 from surveys.figures.released.models import MONTHLY, WEEKLY, Released
+from surveys.figures.released.stretches import Counts, Stretch, merged
 from surveys.figures.scope import Scope
 
-Counts = tuple[int, ...]
-Place = tuple[int, int, int]  # office, year, subject
+__all__ = ["Cell", "Counts", "Kind", "Stretch", "Why", "asked", "by_office", "groups", "series", "weeks"]
+
+# The first that holds is told, where a group is withheld for several reasons.
+ORDER = (Why.FEW, Why.PERIOD, Why.OTHERS, Why.MANY)
+LEVELS = ("n1", "n2", "n3", "n4", "n5")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A group's five counts (a block of five options each for reasons), or why it is withheld; neither: nobody answered.
+    """A group's counts by option, five (ten, fifteen … for reasons), or why it is withheld; all 0: nobody answered in the period.
 
-    ``partial``: some offices of the scope are left out, as they withhold theirs.
+    ``partial``: of several offices some are left out, as they withhold theirs.
     """
 
     counts: Counts | None
@@ -31,156 +37,149 @@ class Cell:
     partial: bool = False
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """Days (both included) and the counts of their ratings."""
-
-    first: date
-    last: date
-    counts: Counts
-
-
 def groups(
     session: Session, scope: Scope, kind: Kind, *, question: int | None = None, period: Period | None = None
 ) -> dict[int, Cell]:
     """Subject → cell of every group of ``kind`` that has ratings in the years of the period, over the scope's offices."""
-    found = _parts(session, scope, kind, question or 0, period or scope.period)
-    return _summed(((subject, part) for (_, subject), part in found.items()))
+    return _cells(session, scope, Released.subject_id, _of(scope, kind, [question or 0]), period or scope.period)
 
 
 def by_office(session: Session, scope: Scope, *, question: int | None = None, period: Period | None = None) -> dict[int, Cell]:
     """Office id → its own cell (not that of the offices below it)."""
-    found = _parts(session, scope, Kind.OFFICE, question or 0, period or scope.period)
-    return _summed(((office, part) for (office, _), part in found.items()))
+    return _cells(session, scope, Released.office_id, _of(scope, Kind.OFFICE, [question or 0]), period or scope.period)
 
 
-Part = tuple[Counts | None, Why | None]
+def asked(
+    session: Session, scope: Scope, kind: Kind = Kind.OFFICE, subject: int = 0, *, period: Period | None = None
+) -> dict[int, Cell]:
+    """Question id → the options' counts by position, for one group; overall satisfaction left out."""
+    questions = [key for key in scope.questions if key != scope.overall]
+    where = [*_of(scope, kind, questions), Released.subject_id == subject]
+    return _cells(session, scope, Released.question_id, where, period or scope.period)
 
 
-def _summed(parts: Iterable[tuple[int, list[Part]]]) -> dict[int, Cell]:
-    by_subject: dict[int, list[Part]] = defaultdict(list)
-    for subject, part in parts:
-        by_subject[subject] += part
-    return {subject: _cell(found) for subject, found in by_subject.items()}
-
-
-def _cell(parts: Sequence[Part]) -> Cell:
-    shown = [counts for counts, _ in parts if counts is not None]
-    refused = [why for _, why in parts if why is not None]
-    if refused and not any(map(any, shown)):
-        return Cell(None, min(refused, key=list(Why).index))
-    width = max(map(len, shown), default=5)
-    padded = [counts + (0,) * (width - len(counts)) for counts in shown]
-    return Cell(tuple(map(sum, zip(*padded, strict=True))), None, partial=bool(refused))
-
-
-def _parts(session: Session, scope: Scope, kind: Kind, question: int, period: Period) -> dict[tuple[int, int], list[Part]]:
-    """(office, subject) → one part for each year of the period."""
-    found: dict[tuple[int, int], list[Part]] = defaultdict(list)
-    for first, last in years(period):
-        yearly = _rows(session, scope, kind, question, first // 100, whole=True)
-        whole = last - first == 11
-        finer = {} if whole else _rows(session, scope, kind, question, first // 100, whole=False, within=(first, last))
-        need = 1 << (first % 100 - 1) | 1 << (last % 100)
-        for key, row in yearly.items():
-            if row.why is not None:
-                found[key].append((None, row.why))
-            elif row.cuts & need != need:
-                found[key].append((None, Why.PERIOD))
-            else:
-                found[key].append((row.counts if whole else finer[key].counts if key in finer else (0,) * 5, None))
-    return found
-
-
-def years(period: Period) -> list[tuple[int, int]]:
-    """The period's calendar years, each as its first and last month in the period (yyyymm)."""
+def _of(scope: Scope, kind: Kind, questions: Sequence[int]) -> list[ColumnElement[bool]]:
     return [
-        (max(period.first, year * 100 + 1), min(period.last, year * 100 + 12))
-        for year in range(period.first // 100, period.last // 100 + 1)
+        Released.office_id.in_(scope.offices),
+        Released.kind == int(kind),
+        Released.question_id.in_(questions),
     ]
 
 
 @dataclass
-class _Row:
-    counts: Counts
-    why: Why | None
-    cuts: int
+class _Sum:
+    """What was read of one key: its counts by block, and how many office-years of it are withheld, with the foremost reason."""
+
+    blocks: dict[int, list[int]]
+    refused: int = 0
+    reason: int = len(ORDER)
+
+    def cell(self, *, several: bool) -> Cell:
+        shown = any(map(any, self.blocks.values()))
+        if self.refused and not (shown and several):
+            return Cell(None, ORDER[self.reason])
+        width = max(self.blocks, default=0) + 1
+        counts = tuple(n for block in range(width) for n in self.blocks.get(block, (0,) * 5))
+        return Cell(counts, None, partial=self.refused > 0)
 
 
-def _rows(
-    session: Session, scope: Scope, kind: Kind, question: int, year: int, *, whole: bool, within: tuple[int, int] = (0, 0)
-) -> dict[tuple[int, int], _Row]:
-    model = Released
-    mine = select(model).where(
-        model.office_id.in_(scope.offices), model.year == year, model.kind == int(kind), model.question_id == question
+def _cells(session: Session, scope: Scope, key: Any, where: Sequence[ColumnElement[bool]], period: Period) -> dict[int, Cell]:
+    sums: dict[int, _Sum] = defaultdict(lambda: _Sum({}))
+    for years, first, last in spans(period):
+        mine = [*where, Released.year.in_(years)]
+        for name, refused, reason in session.execute(_refusals(key, mine, first, last)):
+            found = sums[name]
+            found.refused += refused
+            found.reason = min(found.reason, reason)
+        for name, block, *counts in session.execute(_counts(key, mine, first, last)):
+            blocks = sums[name].blocks
+            blocks[block] = [a + int(b) for a, b in zip(blocks.get(block, (0,) * 5), counts, strict=True)]
+    return {name: found.cell(several=len(scope.offices) > 1) for name, found in sums.items()}
+
+
+def spans(period: Period) -> list[tuple[list[int], int, int]]:
+    """The period as (years, first month, last month): its whole calendar years together, and the parts of years at its ends."""
+    parts: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for year in range(period.first // 100, period.last // 100 + 1):
+        first = period.first % 100 if year == period.first // 100 else 1
+        last = period.last % 100 if year == period.last // 100 else 12
+        parts[first, last].append(year)
+    return [(years, first, last) for (first, last), years in parts.items()]
+
+
+def _whole(row: Any) -> ColumnElement[bool]:
+    return and_(row.first == 101, row.last == 1231)
+
+
+def _need(row: Any, first: int, last: int) -> ColumnElement[bool]:
+    """Whether a group (by its row for the whole year) may be cut before the month ``first`` and after ``last``."""
+    need = 1 << (first - 1) | 1 << last
+    return and_(row.why.is_(None), row.cuts.bitwise_and(need) == need)
+
+
+def _refusals(key: Any, where: Sequence[ColumnElement[bool]], first: int, last: int) -> Select[Any]:
+    """Every key with ratings in the years: of how many office-years it is withheld, and the foremost reason's place in ORDER."""
+    allowed = _need(Released, first, last)
+    reason = case(
+        (allowed, len(ORDER)), *((Released.why == why, ORDER.index(why)) for why in ORDER), else_=ORDER.index(Why.PERIOD)
     )
-    if whole:
-        mine = mine.where(model.first == year * 10000 + 101, model.last == year * 10000 + 1231)
+    refused = func.sum(case((allowed, 0), else_=1))
+    return select(key, refused, func.min(reason)).where(*where, _whole(Released), Released.block == 0).group_by(key)
+
+
+def _counts(key: Any, where: Sequence[ColumnElement[bool]], first: int, last: int) -> Select[Any]:
+    """The sums of each key and block over what may be shown of the months ``first`` to ``last``."""
+    wanted = select(key, Released.block, *(func.sum(getattr(Released, level)) for level in LEVELS)).where(*where)
+    start, stop = numbers(first, last)
+    if (first - 1, last) in nodes():
+        # A row of exactly this stretch is there only where the group may be cut so.
+        wanted = wanted.where(Released.first == start, Released.last == stop)
     else:
-        mine = mine.where(model.leaf.bitwise_and(MONTHLY) > 0, model.first >= within[0] * 100, model.last <= within[1] * 100 + 31)
-    blocks: dict[tuple[int, int], dict[int, Counts]] = defaultdict(dict)
-    rows: dict[tuple[int, int], _Row] = {}
-    for row in session.scalars(mine):
-        key = (row.office_id, row.subject_id)
-        five = (row.n1, row.n2, row.n3, row.n4, row.n5)
-        before = blocks[key].get(row.block, (0,) * 5)
-        blocks[key][row.block] = tuple(a + b for a, b in zip(before, five, strict=True))
-        if key not in rows or row.block == 0:
-            rows[key] = _Row((), row.why, row.cuts or 0)
-    for key, made in rows.items():
-        top = max(blocks[key])
-        made.counts = tuple(n for block in range(top + 1) for n in blocks[key].get(block, (0,) * 5))
-    return rows
+        year = aliased(Released)
+        same = (year.office_id, year.year, year.kind, year.question_id, year.subject_id)
+        mine = (Released.office_id, Released.year, Released.kind, Released.question_id, Released.subject_id)
+        pairs = [a == b for a, b in zip(same, mine, strict=True)]
+        wanted = wanted.join(year, and_(*pairs, _whole(year), year.block == 0, _need(year, first, last)))
+        wanted = wanted.where(Released.leaf.bitwise_and(MONTHLY) > 0, Released.first >= start, Released.last <= stop)
+    return wanted.group_by(key, Released.block)
 
 
 def series(session: Session, scope: Scope, kind: Kind, subject: int = 0, *, question: int | None = None) -> tuple[Stretch, ...]:
-    """The finest stretches of whole months in the period, in order; of several offices the months that all of them can tell."""
-    return _merged(_leaves(session, scope, kind, subject, question or 0, MONTHLY))
+    """The finest stretches of whole months in the period, in order, of one group.
 
-
-def _merged(rows: Sequence[Any]) -> tuple[Stretch, ...]:
-    merged: dict[tuple[int, int], list[Counts]] = defaultdict(list)
-    for row in rows:
-        merged[row.first, row.last].append((row.n1, row.n2, row.n3, row.n4, row.n5))
-    return tuple(
-        Stretch(day(first), day(last), tuple(map(sum, zip(*counts, strict=True))))
-        for (first, last), counts in sorted(merged.items())
-    )
+    Of several offices each month that most of them can tell; a stretch is ``partial`` where some are left out.
+    """
+    return _stretches(session, scope, [*_of(scope, kind, [question or 0]), Released.subject_id == subject], MONTHLY)
 
 
 def weeks(session: Session, scope: Scope) -> tuple[Stretch, ...]:
-    """The office's weeks (from Monday; cut at the months' ends), those with few ratings put together with a neighbour."""
-    return _merged(_leaves(session, scope, Kind.OFFICE, 0, 0, WEEKLY))
+    """The offices' weeks in the period (from Monday, cut at months' ends), small ones put together with a neighbour."""
+    return _stretches(session, scope, _of(scope, Kind.OFFICE, [0]), WEEKLY)
 
 
-def _leaves(session: Session, scope: Scope, kind: Kind, subject: int, question: int, leaf: int) -> Sequence[Any]:
-    model, period = Released, scope.period
-    return session.scalars(
-        select(model).where(
-            model.office_id.in_(scope.offices),
-            model.year.between(period.first // 100, period.last // 100),
-            model.kind == int(kind),
-            model.question_id == question,
-            model.subject_id == subject,
-            model.leaf.bitwise_and(leaf) > 0,
-            model.why.is_(None),
-            model.first >= period.first * 100,
-            model.last <= period.last * 100 + 31,
+def _stretches(session: Session, scope: Scope, where: Sequence[ColumnElement[bool]], leaf: int) -> tuple[Stretch, ...]:
+    found: list[Stretch] = []
+    for years, first, last in spans(scope.period):
+        start, stop = numbers(first, last)
+        mine = [*where, Released.year.in_(years)]
+        gone = _without(session, mine)
+        sums = [func.sum(getattr(Released, level)) for level in LEVELS]
+        keys = (Released.year, Released.first, Released.last)
+        rows = session.execute(
+            select(*keys, *sums)
+            .where(*mine, Released.leaf.bitwise_and(leaf) > 0, Released.block == 0)
+            .where(Released.first >= start, Released.last <= stop)
+            .group_by(*keys)
         )
-    ).all()
+        pieces: dict[int, list[tuple[int, int, Counts]]] = defaultdict(list)
+        for year, begin, end, *counts in rows:
+            pieces[year].append((begin, end, tuple(map(int, counts))))
+        for year, mine_ in pieces.items():
+            found += merged(year, mine_, several=len(scope.offices) > 1, partial=gone.get(year, 0) > 0)
+    return tuple(sorted(found, key=lambda one: one.first))
 
 
-def asked(session: Session, scope: Scope, kind: Kind = Kind.OFFICE, subject: int = 0) -> dict[int, Cell]:
-    """Question id → the options' counts by position, for one group; overall satisfaction left out."""
-    ids = session.scalars(
-        select(Released.question_id)
-        .where(Released.office_id.in_(scope.offices), or_(Released.kind == int(kind)), Released.question_id > 0)
-        .group_by(Released.question_id)
-        .order_by(func.min(Released.question_id))
-    ).all()
-    found = {}
-    for question in ids:
-        cell = groups(session, scope, kind, question=question).get(subject)
-        if cell is not None:
-            found[question] = cell
-    return found
+def _without(session: Session, where: Sequence[ColumnElement[bool]]) -> Mapping[int, int]:
+    """Year → of how many offices the group is withheld."""
+    wanted = select(Released.year, func.count()).where(*where, _whole(Released), Released.block == 0, Released.why.is_not(None))
+    return dict(session.execute(wanted.group_by(Released.year)).tuples().all())

@@ -42,8 +42,8 @@ def _released() -> None:
         "year": small,
         "kind": small,
         "question_id": small,
-        "first": whole,
-        "last": whole,
+        "first": small,
+        "last": small,
         "subject_id": whole,
         "block": small,
     }
