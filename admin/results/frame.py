@@ -122,6 +122,7 @@ def _within(scope: Scope, bar: tuple[str, ...], kept: Mapping[str, Any]) -> dict
         "tab": _current(),
         "endpoints": current_app.view_functions,
         "bar": bar,
+        "taken": bar,  # the same for pieces.html, in which bar is a macro
         "periods": period_choices(scope.months),
         "channels": {member.name.lower(): words.channel(member) for member in Channel},
         "words": words,
