@@ -89,9 +89,16 @@ function tapped(key) {
 function open(wanted) {
   if (wanted && board.hidden) mode.opened = performance.now();
   board.hidden = !wanted;
+  step.classList.toggle("typing", wanted);
+  fit();
   opener.setAttribute("aria-expanded", String(wanted));
   opener.hidden = wanted;
   if (!wanted) held.stop();
+}
+
+/** The keys take the room of what was said already (keyboard.css). */
+function fit() {
+  remark.form.classList.toggle("typing", !board.hidden && step.classList.contains("now"));
 }
 
 /** What is held repeats until it is let go. */
@@ -193,11 +200,15 @@ function bindPage() {
   }, { capture: true });
   new MutationObserver(() => mode.chosen || reset()).observe(root, { attributeFilter: ["lang"] });
   // By touch the keyboard is there at once; by keyboard or switch it would be fifty keys in the way.
-  let shown = false;
+  let before;
   new MutationObserver(() => {
-    const here = step.classList.contains("now");
-    if (here && !shown) open(mode.touched);
-    shown = here;
+    const here = ["now", "near"].find((name) => step.classList.contains(name));
+    if (here === before) return;
+    // It is laid out with the question, before that one is turned to; only from then on can a finger mean a key.
+    if (here && before !== "now") open(mode.touched);
+    if (here === "now") mode.opened = performance.now();
+    before = here;
+    fit();
   }).observe(step, { attributeFilter: ["class"] });
   document.addEventListener("phieu:home", reset);
 }

@@ -2,6 +2,7 @@
 import { goHome } from "./idle.js";
 import { hold, keep, post, send, waiting } from "./queue.js";
 import { enter } from "./screens.js";
+import { settle, soon } from "./soon.js";
 import { Steps } from "./steps.js";
 import { uuid7 } from "./uuid7.js";
 
@@ -9,7 +10,7 @@ const form = document.querySelector("[data-rating]");
 const thanked = document.querySelector("[data-thanked]");
 const standing = Boolean(form.dataset.home);
 const steps = new Steps(form);
-const rating = { id: uuid7(), revision: 0, sent: 0, ratedAt: "", done: false };
+const rating = { id: uuid7(), revision: 0, kept: 0, sent: 0, ratedAt: "", done: false };
 
 function body(partial) {
   const data = new URLSearchParams(new FormData(form));
@@ -20,13 +21,19 @@ function body(partial) {
   return data.toString();
 }
 
-/** A tap or a keystroke: from the first one on, what is chosen is kept on this device. */
+/** A tap or a keystroke: from the first one on, what is chosen is kept on this device, as soon as the citizen sees it. */
 function touched() {
   rating.ratedAt ||= new Date().toISOString();
   rating.revision += 1;
-  if (!form.querySelector("[name='q.overall']:checked")) return;
-  keep(rating.id, body(true));
-  begun(body(true));
+  soon(store);
+}
+
+function store() {
+  if (rating.done || rating.kept === rating.revision || !form.querySelector("[name='q.overall']:checked")) return;
+  rating.kept = rating.revision;
+  const kept = body(true);
+  keep(rating.id, kept);
+  begun(kept);
 }
 
 /** On someone's own phone, what was begun in this tab, until it is sent: a reload after the server has a part of it goes on. */
@@ -42,6 +49,7 @@ function begun(kept) {
 
 /** Leaving half way: what was tapped is sent as a partial rating, which a later completion of this one replaces. */
 function leave() {
+  settle();
   if (rating.done || !rating.revision || rating.sent === rating.revision) return;
   rating.sent = rating.revision;
   post(rating.id);
@@ -49,6 +57,7 @@ function leave() {
 
 function fitReasons() {
   const level = Number(form.querySelector("[name='q.overall']:checked")?.value ?? 0);
+  form.querySelector(".reasons")?.classList.toggle("low", level < 4);
   for (const reason of form.querySelectorAll("[data-when]")) {
     reason.hidden = reason.dataset.when !== (level >= 4 ? "high" : "low");
     if (reason.hidden) reason.querySelector("input").checked = false;
@@ -147,6 +156,8 @@ form.addEventListener("click", (event) => {
   const input = event.target.closest(".answer input");
   if (input) answer(input);
 });
+// The focus goes to the next question, not first to an answer that is gone then.
+form.addEventListener("mousedown", (event) => event.target.matches(".answer input[type=radio]") && event.preventDefault());
 form.addEventListener("input", (event) => {
   if (event.target.name !== "remark") return;
   touched();

@@ -1,5 +1,6 @@
 // One question a screen: which one is shown, what its bar offers, and how a keyboard moves in it.
 import { enter } from "./screens.js";
+import { soon } from "./soon.js";
 import { meant } from "./taps.js";
 
 /** An element's words in the language that is shown, without asking the browser for a layout. */
@@ -36,9 +37,12 @@ export class Steps {
 
   show(index) {
     const onward = index > this.at;
+    this.step.classList.replace("now", "near");
     this.at = index;
+    this.step.classList.remove("near");
+    this.step.classList.add("now");
     this.form.dataset.at = index;
-    this.all.forEach((step, number) => step.classList.toggle("now", number === index));
+    this.form.classList.toggle("onward", index > 0);
     this.dots.forEach((dot, number) => {
       dot.classList.toggle("now", number === index);
       dot.classList.toggle("done", number !== index && this.answered(this.all[number]));
@@ -49,6 +53,12 @@ export class Steps {
     scrollTo(0, 0);
     this.step.querySelector("[data-ask]").focus({ preventScroll: true });
     enter(`q.${this.step.dataset.question}`);
+    soon(() => this.#near());
+  }
+
+  /** Lay out the questions before and after, unseen: a tap then only turns to what stands ready. */
+  #near() {
+    this.all.forEach((step, number) => step.classList.toggle("near", Math.abs(number - this.at) === 1));
   }
 
   /** The bar for what is answered now. */

@@ -12,7 +12,7 @@ function controls() {
   const dialog = document.querySelector("dialog[open]");
   const groups = dialog ? [dialog] : document.querySelectorAll(".step.now, main, .top");
   const ordered = [...groups].sort((one, other) => rank(one) - rank(other)).flatMap((group) => [...group.querySelectorAll(CONTROLS)]);
-  return [...new Set(ordered)].filter((control) => control.getClientRects().length > 0);
+  return [...new Set(ordered)].filter((control) => control.checkVisibility({ visibilityProperty: true }));
 }
 
 function rank(group) {

@@ -90,10 +90,10 @@ function up(event) {
 
 /** A long press, or a finger that slid a little, gets no click from the browser; who touched so meant it all the same. */
 function forgive(one, event) {
+  if (one.slid > SLIP || (one.slid < 8 && event.timeStamp - one.time < HELD)) return;
   const [{ clientX, clientY }] = event.changedTouches;
   const control = one.target.closest?.(CONTROL);
-  const same = control && control === document.elementFromPoint(clientX, clientY)?.closest(CONTROL);
-  if (!same || one.slid > SLIP || (one.slid < 8 && event.timeStamp - one.time < HELD)) return;
+  if (!control || control !== document.elementFromPoint(clientX, clientY)?.closest(CONTROL)) return;
   setTimeout(() => !one.verdict && settle(one, event.timeStamp) && press(control, one), LATE);
 }
 

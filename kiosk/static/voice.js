@@ -1,6 +1,7 @@
 // Reading a screen aloud: by a recording of the office in the language that was chosen, else by a voice of the browser.
 import { Player } from "./player.js";
 import { spokenParts } from "./saying.js";
+import { soon } from "./soon.js";
 
 const root = document.documentElement;
 const box = document.querySelector("[data-voice]");
@@ -176,7 +177,7 @@ function changed() {
   clearTimeout(state.timer);
   player.stop();
   openList(false);
-  show();
+  soon(show);
   if (state.on) state.timer = setTimeout(read, AGAIN);
 }
 

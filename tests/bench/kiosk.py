@@ -29,8 +29,17 @@ RATINGS = int(os.environ.get("PHIEU_BENCH_RATINGS", "1000"))
 NOTED = sorted({1, 10, 100, RATINGS // 2, RATINGS})
 
 # Event Timing tells from the finger's lifting to the frame that shows what it did; under 16 ms it tells nothing.
+# What that frame shows is looked at as well: a tap whose next question is not seen in it counts for nothing.
 WATCH = """() => {
   globalThis.painted = new Map();
+  globalThis.seen = 0;
+  addEventListener("click", (event) => {
+    const before = event.isTrusted && document.querySelector(".step.now");
+    if (before && event.target.closest(".step.now, [data-next]")) requestAnimationFrame(() => {
+      const now = document.querySelector(".step.now");
+      seen += now !== before && now.checkVisibility({ visibilityProperty: true }) && !before.checkVisibility({ visibilityProperty: true });
+    });
+  }, { capture: true });
   new PerformanceObserver((list) => {
     for (const { name, interactionId, duration } of list.getEntries()) {
       if (interactionId && ["pointerup", "click"].includes(name)) {
@@ -139,6 +148,7 @@ def _tap_next(page: Page, session: CDPSession) -> int:
     spot = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(500)
     page.locator(f'[data-rating]:not([data-at="{at}"])').wait_for()
     return 1
 
