@@ -1,0 +1,83 @@
+"""Every table that can be taken out, but for the one of all periods (``surveys.tables.released``)."""
+
+from surveys.dossiers.report import NAMES as DOSSIER_COUNTS
+from surveys.errors import N_
+from surveys.tables.columns import Column, Table, Type
+from surveys.tables.common import FIGURE, LETTER, OFFICE, PERIOD, WITHHELD, WITHHELD_BECAUSE
+
+FIELD = Column("field", Type.TEXT, N_("Lĩnh vực"), "The procedure's field.")
+NO_CLERK = "no clerk is recorded"
+CLERK = (
+    Column("clerk_code", Type.TEXT, N_("Mã cán bộ"), "The clerk's code within the office.", null=NO_CLERK),
+    Column("clerk", Type.TEXT, N_("Cán bộ"), "The clerk's name.", null=NO_CLERK),
+)
+PROCEDURE = (
+    Column("procedure_code", Type.TEXT, N_("Mã thủ tục"), "The procedure's national code.", null="no procedure is recorded"),
+    Column("procedure", Type.TEXT, N_("Thủ tục"), "The procedure's name.", null="no procedure is recorded"),
+)
+CHANNEL = Column(
+    "channel", Type.WORD, N_("Kênh"), "Where the rating was given: kiosk, tablet, phone, paper, or staff on somebody's behalf."
+)
+CODED = Column("coded", Type.FLAG, N_("Có mã phiếu"), "Ratings with a slip's code; those without are counted apart, never added.")
+QUESTIONS = (
+    Column("question", Type.TEXT, N_("Mã câu hỏi"), "The question's code, the same in every version of the form.", source=LETTER),
+    Column("question_text", Type.TEXT, N_("Câu hỏi"), "The question in the form in force.", null="not in the form in force"),
+    Column("kind", Type.WORD, N_("Loại"), "level: five levels; choice: one option; reasons: several options."),
+    Column("position", Type.COUNT, N_("Thứ tự"), "The option's place in its question.", "from 1", null=WITHHELD),
+    Column("option", Type.TEXT, N_("Mã trả lời"), "The option's code.", null=WITHHELD),
+    Column("option_text", Type.TEXT, N_("Trả lời"), "The option in the form in force.", null="not in the form in force"),
+    Column("n", Type.COUNT, N_("Số lượt"), "How often it was chosen.", "answers", null=WITHHELD),
+    Column("of", Type.COUNT, N_("Tổng số lượt"), "All choices of the question's options.", "answers", null=WITHHELD),
+    Column("share", Type.SHARE, N_("Tỷ lệ"), "n ÷ of.", "0 to 1", null="withheld, or nobody answered"),
+    WITHHELD_BECAUSE,
+)
+COVERAGE = (
+    Column("kind", Type.WORD, N_("Theo"), "What the row counts for: office (with all below it), clerk or procedure."),
+    Column("code", Type.TEXT, N_("Mã"), "The office's, clerk's or procedure's code."),
+    Column("name", Type.TEXT, N_("Tên"), "Its name."),
+    *PERIOD,
+    Column("finished", Type.COUNT, N_("Hồ sơ đã trả"), "Dossiers finished in the period.", "dossiers"),
+    Column("issued", Type.COUNT, N_("Phiếu đã phát"), "Slips issued in the period, void ones aside.", "slips"),
+    Column("rated", Type.COUNT, N_("Phiếu đã đánh giá"), "Those of issued that were used by now.", "slips", null=WITHHELD),
+    WITHHELD_BECAUSE,
+)
+FORM = "Biểu II.06a/VPCP/KSTT"
+_DOSSIER_TITLES = (
+    (N_("Tiếp nhận: tổng số"), "Received: in all", 3),
+    (N_("Tiếp nhận trong kỳ: trực tuyến"), "Received in the period, online", 4),
+    (N_("Tiếp nhận trong kỳ: trực tiếp, bưu chính"), "Received in the period at a counter or by post", 5),
+    (N_("Từ kỳ trước"), "Carried over from the period before", 6),
+    (N_("Đã giải quyết: tổng số"), "Finished: in all", 7),
+    (N_("Đã giải quyết trước hạn"), "Finished before the due day", 8),
+    (N_("Đã giải quyết đúng hạn"), "Finished in time", 9),
+    (N_("Đã giải quyết quá hạn"), "Finished late", 10),
+    (N_("Đang giải quyết: tổng số"), "In hand: in all", 11),
+    (N_("Đang giải quyết trong hạn"), "In hand, in time", 12),
+    (N_("Đang giải quyết quá hạn"), "In hand, overdue", 13),
+)
+DOSSIERS = tuple(
+    Column(name, Type.COUNT, title, f"{meaning}.", "dossiers", f"{FORM}, column {number}")
+    for name, (title, meaning, number) in zip(DOSSIER_COUNTS, _DOSSIER_TITLES, strict=True)
+)
+
+_ALL = (
+    Table(
+        "overall",
+        N_("Chung"),
+        "The offices of the selection together, ratings with a code and without",
+        (*OFFICE, CODED, *PERIOD, *FIGURE),
+    ),
+    Table("offices", N_("Theo đơn vị"), "One office by itself, without those below it", (*OFFICE, *PERIOD, *FIGURE)),
+    Table("clerks", N_("Theo cán bộ"), "One clerk with ratings in the years of the period", (*CLERK, *OFFICE, *PERIOD, *FIGURE)),
+    Table(
+        "procedures", N_("Theo thủ tục"), "One procedure, in all offices of the selection", (*PROCEDURE, FIELD, *PERIOD, *FIGURE)
+    ),
+    Table("fields", N_("Theo lĩnh vực"), "One field, in all offices of the selection", (FIELD, *PERIOD, *FIGURE)),
+    Table("channels", N_("Theo kênh"), "One channel, in all offices of the selection", (CHANNEL, *PERIOD, *FIGURE)),
+    Table("time", N_("Theo thời gian"), "The finest stretch of whole months that can be told", (*PERIOD, *FIGURE)),
+    Table("weeks", N_("Theo tuần"), "The finest stretch of whole weeks that can be told", (*PERIOD, *FIGURE)),
+    Table("questions", N_("Theo câu hỏi"), "One option of one question; one row for a question that is withheld", QUESTIONS),
+    Table("coverage", N_("Độ phủ"), "One office, clerk or procedure with dossiers or slips in the period", COVERAGE),
+    Table("dossiers", N_("Hồ sơ theo hạn trả"), "One field with dossiers in the period", (FIELD, *PERIOD, *DOSSIERS)),
+)
+TABLES = {table.name: table for table in _ALL}
