@@ -3,8 +3,23 @@
 A chart is a pure function of a frozen specification, whose words come translated; equal ones are drawn once per process.
 """
 
+from admin.charts.caterpillar import Caterpillar, draw_caterpillar
+from admin.charts.funnel import Curve, Funnel, draw_funnel
 from admin.charts.groups import Groups, draw_groups
 from admin.charts.opinions import Opinions, draw_opinions
 from admin.charts.trend import Stretch, Trend, draw_trend
 
-__all__ = ["Groups", "Opinions", "Stretch", "Trend", "draw_groups", "draw_opinions", "draw_trend"]
+__all__ = [
+    "Caterpillar",
+    "Curve",
+    "Funnel",
+    "Groups",
+    "Opinions",
+    "Stretch",
+    "Trend",
+    "draw_caterpillar",
+    "draw_funnel",
+    "draw_groups",
+    "draw_opinions",
+    "draw_trend",
+]

@@ -6,7 +6,7 @@ Spiegelhalter (2005), Funnel plots for comparing institutional performance, Stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from admin.charts.canvas import ACTION, INK, LEVELS, LINE, MUTED, TEXT, WIDTH, Canvas
 from admin.charts.svg import inline
@@ -24,6 +24,9 @@ STEPS = (1, 2, 5)
 LOGARITHMIC = 30  # the greatest size over the smallest from which on the scale is logarithmic
 
 
+Group = tuple[int, float, str, str, bool]
+
+
 @dataclass(frozen=True)
 class Curve:
     """The limits at one size: shares from 0 to 1."""
@@ -37,7 +40,8 @@ class Curve:
 
 @dataclass(frozen=True)
 class Funnel:
-    """``groups`` are (size, share, state, name); the name is written beside those outside the limits where they are few.
+    """``groups`` are (size, share, state, name, marked). Names are written beside all where there are few, else beside those
+    outside the limits where these are few; a marked one's always.
 
     ``states`` are the words of within, below and above, ``limits`` those of the 95 % and the 99.8 % lines.
     """
@@ -45,7 +49,7 @@ class Funnel:
     ident: str
     title: str
     description: str
-    groups: tuple[tuple[int, float, str, str], ...]
+    groups: tuple[Group, ...]
     target: float
     target_word: str
     curve: tuple[Curve, ...]
@@ -71,28 +75,34 @@ def draw_funnel(spec: Funnel) -> str:
 
 def _limits(axes: "Axes", spec: Funnel) -> None:
     sizes = [point.size for point in spec.curve]
-    axes.fill_between(sizes, [p.low998 for p in spec.curve], [p.high998 for p in spec.curve], color=ACTION, alpha=0.06, linewidth=0)
-    axes.fill_between(sizes, [p.low95 for p in spec.curve], [p.high95 for p in spec.curve], color=ACTION, alpha=0.07, linewidth=0)
-    for name, dashes in (("low998", "-"), ("high998", "-"), ("low95", (0, (4, 3))), ("high95", (0, (4, 3)))):
-        axes.plot(sizes, [getattr(p, name) for p in spec.curve], color=ACTION, linewidth=1, alpha=0.65, linestyle=dashes)
+    outer = [(point.low998, point.high998) for point in spec.curve]
+    inner = [(point.low95, point.high95) for point in spec.curve]
+    styles: tuple[Any, ...] = ("-", (0, (4, 3)))
+    for pairs, dashes in zip((outer, inner), styles, strict=True):
+        low, high = zip(*pairs, strict=True)
+        axes.fill_between(sizes, low, high, color=ACTION, alpha=0.065, linewidth=0)
+        for line in (low, high):
+            axes.plot(sizes, line, color=ACTION, linewidth=1, alpha=0.65, linestyle=dashes)
     axes.axhline(spec.target, color=INK, linewidth=1.25)
 
 
-def _dots(axes: "Axes", state: str, groups: Sequence[tuple[int, float, str, str]]) -> None:
+def _dots(axes: "Axes", state: str, groups: Sequence[Group]) -> None:
     marker, colour, size = LOOKS[state]
     if state == "within" and len(groups) > MANY:
         _cloud(axes, groups)
     elif groups:
-        edge = {"markeredgecolor": "#FFFFFF", "markeredgewidth": 0.75}
+        edge: dict[str, Any] = {"markeredgecolor": "#FFFFFF", "markeredgewidth": 0.75}
         axes.plot([g[0] for g in groups], [g[1] for g in groups], marker, color=colour, markersize=size, **edge, zorder=3)
 
 
-def _cloud(axes: "Axes", groups: Sequence[tuple[int, float, str, str]]) -> None:
+def _cloud(axes: "Axes", groups: Sequence[Group]) -> None:
     """All dots in one path: strokes without length, whose round ends are the dots. Thousands weigh a tenth of single ones."""
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - loaded with the first chart
     from matplotlib.path import Path  # noqa: PLC0415 - the same
 
-    dots = Path([at for size, share, *_ in groups for at in ((size, share), (size, share))], [Path.MOVETO, Path.LINETO] * len(groups))
+    dots = Path(
+        [at for size, share, *_ in groups for at in ((size, share), (size, share))], [Path.MOVETO, Path.LINETO] * len(groups)
+    )
     # Simplified, strokes without length would be gone.
     dots.should_simplify = False
     axes.add_patch(PathPatch(dots, fill=False, edgecolor=ACTION, linewidth=4.5, alpha=0.5, capstyle="round", zorder=2))
@@ -126,19 +136,29 @@ def _heights(axes: "Axes", spec: Funnel) -> None:
 
 
 def _names(axes: "Axes", spec: Funnel) -> None:
-    outside = sorted((group for group in spec.groups if group[2] != "within"), key=lambda group: group[1])
-    if len(outside) > NAMED:
-        return
     middle = (axes.get_xlim()[0] * axes.get_xlim()[1]) ** 0.5 if axes.get_xscale() == "log" else sum(axes.get_xlim()) / 2
     height = axes.get_ylim()[1] - axes.get_ylim()[0]
     for right in (False, True):
         at = -1.0
-        for size, share, _, name in outside:
+        for size, share, _, name, marked in _named(spec):
             if (size > middle) is right:
                 # Names whose dots lie close move up, each a line above the one below it.
                 at = max(share, at + 15 / HEIGHT * height)
-                side = {"ha": "right" if right else "left", "va": "center", "fontsize": TEXT - 1, "color": INK}
-                axes.annotate(name, (size, at), xytext=(-9 if right else 9, 0), textcoords="offset points", **side, zorder=4)
+                side: dict[str, Any] = {"ha": "right" if right else "left", "va": "center", "fontsize": TEXT - 1, "color": INK}
+                if marked:
+                    axes.plot([size], [share], "o", markersize=14, markerfacecolor="none", markeredgecolor=INK, zorder=4)
+                axes.annotate(name, (size, at), xytext=(-11 if right else 11, 0), textcoords="offset points", **side, zorder=4)
+
+
+def _named(spec: Funnel) -> list[Group]:
+    outside = [group for group in spec.groups if group[2] != "within"]
+    if any(group[4] for group in spec.groups):
+        found = [group for group in spec.groups if group[4]]
+    elif len(spec.groups) <= NAMED:
+        found = list(spec.groups)
+    else:
+        found = outside if len(outside) <= NAMED else []
+    return sorted(found, key=lambda group: group[1])
 
 
 def _legend(canvas: Canvas, spec: Funnel) -> None:

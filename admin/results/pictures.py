@@ -1,73 +1,94 @@
-"""From results to charts: words and numbers put into a chart's specification, the drawing itself left to ``admin.charts``."""
+"""From figures to charts: words and numbers put into a chart's specification, the drawing itself left to ``admin.charts``."""
 
 from collections.abc import Sequence
 
 from flask_babel import gettext
 from markupsafe import Markup
 
-from admin.charts import Groups, Opinions, Stretch, Trend, draw_groups, draw_opinions, draw_trend
-from admin.results import words
-from surveys.figures.shapes import Asked, Point, Results, Row
-from surveys.forms.models import Kind
+from admin.charts import (
+    Caterpillar,
+    Curve,
+    Funnel,
+    Opinions,
+    Stretch,
+    Trend,
+    draw_caterpillar,
+    draw_funnel,
+    draw_opinions,
+    draw_trend,
+)
+from admin.results import telling, words
+from surveys.figures.beside import Beside
+from surveys.figures.course import Observed
+from surveys.figures.opinions import Opinion
+from surveys.figures.standing import curve
+from surveys.figures.statistics import Figure, wilson
+from surveys.figures.statistics.funnel import Place
 from surveys.web.language import number, share
 
 
-def groups(ident: str, rows: Sequence[Row], found: Results, title: str) -> Markup:
-    """Clerks or procedures beside each other; empty when none is shown."""
-    shown = [(row, row.figure) for row in rows if row.figure]
-    if not shown:
+def funnel(page: str, found: Beside, *, marked: int = 0) -> Markup:
+    """Every clerk or procedure within the limits of chance; empty with fewer than two. ``marked`` is one that is named."""
+    rows = found.standings.rows
+    if len(rows) < 2:
         return Markup()
-    overall = found.head.figure.share if found.head.figure else None
-    spec = Groups(
-        ident=ident,
-        title=title,
-        description=_groups_in_words([row for row, _ in shown]),
-        labels=tuple(gettext(row.name) if row.id is None else row.name for row, _ in shown),
-        counts=tuple(figure.counts for _, figure in shown),
-        intervals=tuple((figure.low, figure.share, figure.high) for _, figure in shown),
-        sizes=tuple(number(figure.n) for _, figure in shown),
-        overall=overall,
-        overall_word=gettext("Chung %(share)s", share=share(overall)),
-        levels=words.levels(),
-        dots_word=gettext("Hài lòng (mức 4–5), khoảng 95 %"),
+    names = {line.named.id: line.named.name for line in found.lines}
+    said = {place: f"{telling.place(place)}: {number(found.standings.count(place))}" for place in Place}
+    spec = Funnel(
+        ident=f"{page}-funnel",
+        title=telling.funnel(page, found.standings),
+        description=telling.funnel_in_words(found.standings),
+        groups=tuple((row.figure.n, row.adjusted, row.place.value, names.get(row.id, ""), row.id == marked) for row in rows),
+        target=found.standings.target,
+        target_word=gettext("Mức chung %(share)s", share=share(found.standings.target)),
+        curve=tuple(Curve(*point) for point in curve(found.standings)),
+        states=(said[Place.WITHIN], said[Place.BELOW], said[Place.ABOVE]),
+        limits=(gettext("Giới hạn 95 %%"), gettext("Giới hạn 99,8 %%")),
         size_word=gettext("Số đánh giá"),
-        bars_word=gettext("Phân bố năm mức"),
     )
     # The drawing escapes its words as XML text.
-    return Markup(draw_groups(spec))  # noqa: S704 - see above
+    return Markup(draw_funnel(spec))  # noqa: S704 - see above
 
 
-def _groups_in_words(rows: Sequence[Row]) -> str:
-    return "; ".join(
-        f"{row.name}: {share(row.figure.share)} ({words.interval(row.figure.low, row.figure.high)}, n = {number(row.figure.n)})"
-        for row in rows
-        if row.figure
-    )
-
-
-def trend(points: Sequence[Point], found: Results, title: str) -> Markup:
-    """The share over time; empty with fewer than two stretches."""
-    shown = [(p, p.figure) for p in points if p.figure]
-    if len(shown) < 2:
+def offices(rows: Sequence[tuple[str, Figure]], overall: float) -> Markup:
+    """A province's offices beside each other, the highest share first; empty with fewer than two."""
+    if len(rows) < 2:
         return Markup()
+    ordered = sorted(rows, key=lambda row: (-row[1].share, row[0]))
+    spec = Caterpillar(
+        ident="offices",
+        title=telling.offices([figure for _, figure in ordered], overall),
+        description="; ".join(f"{name}: {share(f.share)} ({words.interval(f.low, f.high)})" for name, f in ordered),
+        rows=tuple((name, figure.low, figure.share, figure.high) for name, figure in ordered),
+        overall=overall,
+        overall_word=gettext("Chung %(share)s", share=share(overall)),
+    )
+    return Markup(draw_caterpillar(spec))  # noqa: S704 - as above
+
+
+def trend(observed: Sequence[Observed], title: str) -> Markup:
+    """The share over time; empty with fewer than two stretches."""
+    if len(observed) < 2:
+        return Markup()
+    points = [(each, wilson(each.hits, each.n)) for each in observed]
     spec = Trend(
         ident="trend",
         title=title,
-        description="; ".join(f"{words.stretch(p, found.trend_unit)}: {share(f.share)} (n = {number(f.n)})" for p, f in shown),
-        stretches=tuple(Stretch(p.first, p.last, f.low, f.share, f.high, f.n) for p, f in shown),
-        weekly=found.trend_unit == "week",
-        share_word=gettext("Tỷ lệ hài lòng (mức 4–5) và khoảng tin cậy 95 %"),
+        description="; ".join(f"{telling.stretch(e)}: {share(e.hits / e.n)} (n = {number(e.n)})" for e in observed),
+        stretches=tuple(Stretch(e.first, e.last, low, e.hits / e.n, high, e.n) for e, (low, high) in points),
+        weekly=False,
+        share_word=gettext("Tỷ lệ hài lòng (mức 4–5) và khoảng tin cậy 95 %%"),
         size_word=gettext("Số đánh giá"),
     )
     return Markup(draw_trend(spec))  # noqa: S704 - as above
 
 
-def opinions(asked: Sequence[Asked], found: Results) -> Markup:
+def opinions(overall: Figure, asked: Sequence[Opinion], language: str) -> Markup:
     """The questions with five levels, overall satisfaction first; empty when only that one was answered."""
-    shown = [(question.text, question.figure) for question in asked if question.kind == Kind.LEVEL and question.figure]
-    if not shown or found.head.figure is None:
+    shown = [(one.question.text.say(language), one.figure) for one in asked]
+    rows = [(gettext("Hài lòng chung"), overall), *((text, figure) for text, figure in shown if figure)]
+    if len(rows) < 2:
         return Markup()
-    rows = [(gettext("Hài lòng chung"), found.head.figure), *shown]
     notes = [gettext("%(share)s (n = %(n)s)", share=share(figure.share), n=number(figure.n)) for _, figure in rows]
     spec = Opinions(
         ident="opinions",

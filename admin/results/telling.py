@@ -1,14 +1,18 @@
 """What figures say, in whole sentences, in the language of the request."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 
 from admin.results import words
 from surveys.errors import N_
 from surveys.figures.changes import Change, Changes, What
+from surveys.figures.course import Observed
 from surveys.figures.shapes import Flow
+from surveys.figures.standing import Standings
+from surveys.figures.statistics import Figure
 from surveys.figures.statistics.difference import Difference, difference
+from surveys.figures.statistics.funnel import Place
 from surveys.web.language import number, share
 
 # Below the first nothing may be concluded from those who rated; from the second on few are missing.
@@ -75,3 +79,94 @@ def moved(change: Change) -> str:
     if change.difference.estimate > 0:
         return str(gettext("tăng từ %(before)s lên %(now)s", **told))
     return str(gettext("giảm từ %(before)s xuống %(now)s", **told))
+
+
+PLACES = {Place.WITHIN: N_("Trong giới hạn"), Place.BELOW: N_("Dưới giới hạn"), Place.ABOVE: N_("Trên giới hạn")}
+SHAPES = {Place.WITHIN: "●", Place.BELOW: "▼", Place.ABOVE: "▲"}
+FUNNEL = {
+    ("clerks", False, False): N_("Cả %(all)s cán bộ đều trong giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"),
+    ("clerks", True, False): N_("%(below)s trong %(all)s cán bộ dưới giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"),
+    ("clerks", False, True): N_("%(above)s trong %(all)s cán bộ trên giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"),
+    ("clerks", True, True): N_("Trong %(all)s cán bộ: %(below)s dưới, %(above)s trên giới hạn quanh mức chung %(share)s"),
+    ("procedures", False, False): N_("Cả %(all)s thủ tục đều trong giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"),
+    ("procedures", True, False): N_(
+        "%(below)s trong %(all)s thủ tục dưới giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"
+    ),
+    ("procedures", False, True): N_(
+        "%(above)s trong %(all)s thủ tục trên giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"
+    ),
+    ("procedures", True, True): N_("Trong %(all)s thủ tục: %(below)s dưới, %(above)s trên giới hạn quanh mức chung %(share)s"),
+}
+
+
+def place(value: Place) -> str:
+    """One of the three states."""
+    return str(gettext(PLACES[value]))
+
+
+def shape(value: Place) -> str:
+    """The sign that stands before a state's word."""
+    return SHAPES[value]
+
+
+def funnel(page: str, found: Standings) -> str:
+    """What a funnel of clerks or procedures says."""
+    below, above = found.count(Place.BELOW), found.count(Place.ABOVE)
+    told = {"below": number(below), "above": number(above), "all": number(len(found.rows)), "share": share(found.target)}
+    return str(gettext(FUNNEL[page, bool(below), bool(above)], **told))
+
+
+def funnel_in_words(found: Standings) -> str:
+    """The same at length, for those who don't see the chart; every single figure stands in the table beside it."""
+    parts = [f"{place(each)}: {number(found.count(each))}" for each in Place]
+    return f"{gettext('Mức chung %(share)s', share=share(found.target))}. {'; '.join(parts)}."
+
+
+def spread(found: Standings) -> str:
+    """Whether the limits were widened; empty when not."""
+    if found.dispersion.phi == 1.0:
+        return ""
+    times = number(found.dispersion.phi**0.5, 1)
+    return str(gettext("Các nhóm khác nhau hơn mức ngẫu nhiên thuần túy, nên giới hạn được nới rộng %(times)s lần.", times=times))
+
+
+def stretch(found: Observed) -> str:
+    """05/2016, or 05/2016 – 06/2016."""
+    first, last = f"{found.first:%m/%Y}", f"{found.last:%m/%Y}"
+    return first if first == last else f"{first} – {last}"
+
+
+def moved_over(observed: Sequence[Observed]) -> str:
+    """What a course says, from its first stretch to its last."""
+    if len(observed) < 2:
+        return str(gettext("Tỷ lệ hài lòng theo thời gian"))
+    first, last = ((each.hits, each.n) for each in (observed[0], observed[-1]))
+    apart = difference(last, first)
+    told = {"first": share(first[0] / first[1]), "last": share(last[0] / last[1])}
+    if not apart.more_than_noise:
+        return str(gettext("Tỷ lệ hài lòng đầu kỳ %(first)s, cuối kỳ %(last)s: chưa chắc đã thay đổi", **told))
+    if apart.estimate > 0:
+        return str(gettext("Tỷ lệ hài lòng tăng từ %(first)s lên %(last)s, hơn mức dao động ngẫu nhiên", **told))
+    return str(gettext("Tỷ lệ hài lòng giảm từ %(first)s xuống %(last)s, hơn mức dao động ngẫu nhiên", **told))
+
+
+BESIDE = {
+    Place.WITHIN: N_("%(shape)s Trong giới hạn: chưa thấy khác mức chung %(share)s hơn mức ngẫu nhiên."),
+    Place.BELOW: N_("%(shape)s Dưới giới hạn: thấp hơn mức chung %(share)s quá mức ngẫu nhiên, nên tìm hiểu lý do."),
+    Place.ABOVE: N_("%(shape)s Trên giới hạn: cao hơn mức chung %(share)s quá mức ngẫu nhiên, có thể học hỏi cách làm."),
+}
+
+
+def beside(value: Place, target: float) -> str:
+    """Where one clerk or procedure stands, in a sentence."""
+    return str(gettext(BESIDE[value], shape=SHAPES[value], share=share(target)))
+
+
+def offices(figures: Sequence[Figure], overall: float) -> str:
+    """What the intervals of offices say beside the common share."""
+    lower = sum(figure.high < overall for figure in figures)
+    higher = sum(figure.low > overall for figure in figures)
+    told = {"lower": number(lower), "higher": number(higher), "all": number(len(figures)), "share": share(overall)}
+    if not lower and not higher:
+        return str(gettext("Khoảng tin cậy của cả %(all)s đơn vị đều chứa mức chung %(share)s", **told))
+    return str(gettext("Trong %(all)s đơn vị: %(lower)s nằm hẳn dưới, %(higher)s nằm hẳn trên mức chung %(share)s", **told))

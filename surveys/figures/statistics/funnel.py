@@ -6,7 +6,15 @@ from enum import StrEnum
 
 import numpy as np
 
-from surveys.figures.statistics.tails import binomial_at, binomial_below, binomial_quantile, normal_above, normal_point, special
+from surveys.figures.statistics.tails import (
+    Values,
+    binomial_at,
+    binomial_below,
+    binomial_quantile,
+    normal_above,
+    normal_point,
+    special,
+)
 
 # Two-sided 95 % and 99.8 %, as Spiegelhalter draws them (about two and three standard errors).
 WARNING, ALARM = 0.95, 0.998
@@ -104,8 +112,9 @@ def chance(successes: int, n: int, target: float) -> float:
     return float(chances(np.array([successes]), np.array([n]), target)[0])
 
 
-def chances(successes: np.ndarray, sizes: np.ndarray, target: float, dispersion: float = 1.0) -> np.ndarray:
-    """``chance`` of many groups at once; ``dispersion`` shrinks their z-scores by its root."""
+def chances(successes: np.ndarray, sizes: np.ndarray, target: Values, dispersion: float = 1.0) -> np.ndarray:
+    """``chance`` of many groups at once, each with a target of its own or all with one; ``dispersion`` shrinks their z-scores by
+    its root."""
     n = np.maximum(sizes, 1)
     below = binomial_below(successes - 1, n, target) + binomial_at(successes, n, target) / 2
     found = np.where(sizes > 0, np.minimum(1.0, 2 * np.minimum(below, 1 - below)), 1.0)

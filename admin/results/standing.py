@@ -1,0 +1,95 @@
+"""Theo cán bộ, Theo thủ tục: a funnel and a list, and for each clerk and procedure a page of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+from flask_babel import get_locale
+
+from admin.access import requires
+from admin.results import pictures, telling
+from admin.results.base import blueprint
+from admin.results.frame import asked, framed, showing
+from admin.results.paging import paged
+from surveys.accounts.models import Role
+from surveys.figures import beside, naming, subject
+from surveys.figures.beside import Beside
+from surveys.figures.scope import Scope
+from surveys.figures.statistics.funnel import Place
+from surveys.figures.subject import Subject
+
+
+@blueprint.get("/clerks")
+@requires(Role.MANAGER)
+def clerks() -> Response:
+    """Every clerk, fairly beside the others."""
+    with showing() as (session, scope):
+        found = beside.clerks(session, scope)
+    return _listed("clerks", scope, found, {})
+
+
+@blueprint.get("/procedures")
+@requires(Role.MANAGER)
+def procedures() -> Response:
+    """Every procedure beside the others, of one field or of all."""
+    field = asked().field
+    with showing() as (session, scope):
+        found = beside.procedures(session, scope, field)
+        fields = naming.fields(session)
+    more = "admin/results/field_choice.html"
+    return _listed("procedures", scope, found, {"field": field}, more=more, fields=fields)
+
+
+def _listed(page: str, scope: Scope, found: Beside, extra: Mapping[str, Any], **context: Any) -> Response:
+    state = request.args.get("state", "")
+    place = Place(state) if state in set(Place) else None
+    lines = [line for line in found.lines if place is None or (line.standing and line.standing.place is place)]
+    return framed(
+        f"admin/results/{page}.html",
+        scope,
+        extra={**extra, "state": place.value if place else None},
+        found=found,
+        place=place,
+        Place=Place,
+        sheet=paged(lines, request.args),
+        drawing=pictures.funnel(page, found),
+        telling=telling,
+        **context,
+    )
+
+
+@blueprint.get("/clerks/<int:clerk_id>")
+@requires(Role.MANAGER)
+def clerk(clerk_id: int) -> Response:
+    """One clerk: the distribution, the other questions, the reasons, the course, coverage."""
+    with showing() as (session, scope):
+        found = subject.clerk(session, scope, clerk_id)
+    return _one("clerk", "clerks", scope, found)
+
+
+@blueprint.get("/procedures/<int:procedure_id>")
+@requires(Role.MANAGER)
+def procedure(procedure_id: int) -> Response:
+    """One procedure: the same."""
+    with showing() as (session, scope):
+        found = subject.procedure(session, scope, procedure_id)
+    return _one("procedure", "procedures", scope, found)
+
+
+def _one(page: str, among: str, scope: Scope, found: Subject) -> Response:
+    language = str(get_locale())
+    standing = found.line.standing
+    moved = telling.moved_over(found.observed)
+    return framed(
+        f"admin/results/{page}.html",
+        scope,
+        found=found,
+        figure=standing.figure if standing else None,
+        standing=standing,
+        funnel=pictures.funnel(among, found.beside, marked=found.line.named.id) if standing else "",
+        trend=pictures.trend(found.observed, moved),
+        moved=moved,
+        by_question=pictures.opinions(standing.figure, found.opinions, language) if standing else "",
+        telling=telling,
+        locale=language,
+    )

@@ -1,0 +1,96 @@
+"""Clerks beside each other, and procedures: who differs by more than chance, with everything that a page shows of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveys.figures import naming
+from surveys.figures.mix import expected, rates
+from surveys.figures.models import FlowClerk, FlowProcedure
+from surveys.figures.naming import Named
+from surveys.figures.released.kinds import Kind
+from surveys.figures.released.reading import Cell, groups
+from surveys.figures.scope import Scope
+from surveys.figures.shapes import Flow
+from surveys.figures.standing import Standing, Standings, standings
+
+NOBODY = Cell(None, None)
+NO_FLOW = Flow(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One clerk or procedure. ``standing`` None: nobody rated, or withheld (``cell.why``)."""
+
+    named: Named
+    cell: Cell
+    standing: Standing | None
+    flow: Flow
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Lines with the highest estimate first, then those that show no figure, by name.
+
+    ``whole`` is the scope's own cell, ``unnamed`` that of the ratings whose clerk or procedure is not known.
+    """
+
+    whole: Cell
+    standings: Standings
+    lines: tuple[Line, ...]
+    unnamed: Cell
+
+
+def clerks(session: Session, scope: Scope) -> Beside:
+    """Every clerk of the scope's offices with ratings or dossiers in the period, and those who might have had some."""
+    whole, mine = _whole(session, scope), groups(session, scope, Kind.CLERK)
+    shares = rates(groups(session, scope, Kind.PROCEDURE))
+    found = _standings(whole, mine, lambda target: expected(session, scope, shares, target))
+    return _beside(whole, mine, found, naming.clerks(session, scope), _flows(session, scope, FlowClerk, FlowClerk.clerk_id))
+
+
+def procedures(session: Session, scope: Scope, field: int | None = None) -> Beside:
+    """Every procedure with ratings or dossiers in the period, None: of every field. All are held against the scope's share."""
+    whole, every = _whole(session, scope), groups(session, scope, Kind.PROCEDURE)
+    names = naming.procedures(session)
+    mine = {key: cell for key, cell in every.items() if field is None or (key in names and names[key].under == field)}
+    flows = _flows(session, scope, FlowProcedure, FlowProcedure.procedure_id)
+    known = {key: name for key, name in names.items() if (key in mine or key in flows) and field in (None, name.under)}
+    return _beside(whole, mine, _standings(whole, mine, None), known, flows)
+
+
+def _whole(session: Session, scope: Scope) -> Cell:
+    return groups(session, scope, Kind.OFFICE).get(0, NOBODY)
+
+
+def _standings(whole: Cell, cells: Mapping[int, Cell], hoped: Any) -> Standings:
+    """Held against the whole's share, or where that is withheld against what the shown ones have in common."""
+    shown = {key: cell.counts for key, cell in cells.items() if key and cell.counts is not None}
+    basis = [whole.counts] if whole.counts is not None else list(shown.values())
+    n = sum(map(sum, basis))
+    if not n:
+        return standings({}, 0.0)
+    target = sum(counts[3] + counts[4] for counts in basis) / n
+    return standings(shown, target, hoped(target) if hoped else None)
+
+
+def _beside(
+    whole: Cell, cells: Mapping[int, Cell], found: Standings, names: Mapping[int, Named], flows: Mapping[int, Flow]
+) -> Beside:
+    lines = [Line(names[row.id], cells[row.id], row, flows.get(row.id, NO_FLOW)) for row in found.rows if row.id in names]
+    stand = {line.named.id for line in lines}
+    rest = [
+        Line(name, cells.get(key, NOBODY), None, flows.get(key, NO_FLOW))
+        for key, name in names.items()
+        if key not in stand and (name.active or key in cells or key in flows)
+    ]
+    return Beside(whole, found, (*lines, *sorted(rest, key=lambda line: line.named.name)), cells.get(0, NOBODY))
+
+
+def _flows(session: Session, scope: Scope, model: Any, key: Any) -> dict[int, Flow]:
+    sums = [func.sum(column) for column in (model.finished, model.issued, model.rated)]
+    within = model.office_id.in_(scope.offices), model.month.between(scope.period.first, scope.period.last)
+    return {row[0]: Flow(*map(int, row[1:])) for row in session.execute(select(key, *sums).where(*within).group_by(key))}

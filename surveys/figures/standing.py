@@ -1,0 +1,104 @@
+"""How many groups stand beside each other: who differs by more than chance, and what is known of each. Counts alone, no store.
+
+A group may come with an ``expected`` share: what everyone's shares let expect for its own mix of procedures. Then it is judged
+against that, so that nobody answers for the kind of work that falls to them (indirect standardisation; its source stands in
+``statistics.standardised``).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from surveys.figures.statistics import Figure, figure
+from surveys.figures.statistics.discovery import flagged
+from surveys.figures.statistics.funnel import ALARM, WARNING, Dispersion, Place, chances, limits_of, spread
+from surveys.figures.statistics.shrinkage import Estimate, Prior, estimates, fitted
+
+# Of fewer groups a tenth pulled in on each side is nobody, and what they differ by is what the funnel is to find.
+FEWEST_SPREAD = 10
+NO_SPREAD = Dispersion(1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One group: its own figure, its share made comparable (``adjusted``, 0 to 1), the estimate of that, and its place."""
+
+    id: int
+    figure: Figure
+    adjusted: float
+    estimate: Estimate
+    place: Place
+
+
+@dataclass(frozen=True)
+class Standings:
+    """``rows`` with the highest estimate first; ``target`` is the common share that they are held against."""
+
+    target: float
+    dispersion: Dispersion
+    prior: Prior | None
+    rows: tuple[Standing, ...]
+
+    def count(self, place: Place) -> int:
+        """How many groups stand there."""
+        return sum(row.place is place for row in self.rows)
+
+
+def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapping[int, float] | None = None) -> Standings:
+    """Where groups of five counts stand around ``target``; those without any ratings are left out.
+
+    A group is below or above when its chance (exact mid-p, shrunk by the overdispersion) passes Benjamini and Hochberg at 5 %.
+    """
+    shown = {key: found for key, counts in groups.items() if (found := figure(counts))}
+    if not shown:
+        return Standings(target, NO_SPREAD, None, ())
+    x = np.array([found.satisfied for found in shown.values()], dtype=float)
+    n = np.array([found.n for found in shown.values()], dtype=float)
+    hoped = np.array([(expected or {}).get(key, target) for key in shown])
+    dispersion = _dispersion(x, n, hoped)
+    marks = flagged(chances(x, n, hoped, dispersion.phi))
+    adjusted = np.minimum(1.0, np.where(hoped > 0, x / n / np.maximum(hoped, 1e-9) * target, x / n))
+    prior = fitted(adjusted * n, n)
+    known = estimates(adjusted * n, n, prior)
+    rows = [
+        Standing(key, found, float(share), estimate, _place(found, hope, marked=mark))
+        for (key, found), share, estimate, hope, mark in zip(shown.items(), adjusted, known, hoped, marks, strict=True)
+    ]
+    return Standings(target, dispersion, prior, tuple(sorted(rows, key=lambda row: (-row.estimate.share, row.id))))
+
+
+def _dispersion(x: np.ndarray, n: np.ndarray, hoped: np.ndarray) -> Dispersion:
+    inner = (hoped > 0) & (hoped < 1)
+    if inner.sum() < FEWEST_SPREAD:
+        return NO_SPREAD
+    x, n, hoped = x[inner], n[inner], hoped[inner]
+    return spread((x - n * hoped) / np.sqrt(n * hoped * (1 - hoped)))
+
+
+def _place(found: Figure, hope: float, *, marked: bool) -> Place:
+    if not marked:
+        return Place.WITHIN
+    return Place.BELOW if found.share < hope else Place.ABOVE
+
+
+POINTS = 240
+Limit = tuple[int, float, float, float, float]  # size, 95 % (low, high), 99.8 % (low, high)
+
+
+def curve(found: Standings) -> tuple[Limit, ...]:
+    """The funnel's limits over the sizes of its groups and a little beyond.
+
+    Exact limits jump up and down from one size to the next; drawn is the outermost that they reach at a size or any larger one.
+    """
+    sizes = [row.figure.n for row in found.rows]
+    grid = np.unique(np.geomspace(max(1, 0.85 * min(sizes)), 1.06 * max(sizes) + 1, POINTS).astype(int))
+    inner = limits_of(found.target, grid, WARNING, found.dispersion.phi)
+    outer = limits_of(found.target, grid, ALARM, found.dispersion.phi)
+    lines = [_outermost(*pair) for pair in (inner, outer)]
+    rows = zip(grid, *lines[0], *lines[1], strict=True)
+    return tuple((int(n), float(a), float(b), float(c), float(d)) for n, a, b, c, d in rows)
+
+
+def _outermost(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high[::-1])[::-1]
