@@ -7,9 +7,8 @@ from typing import Any
 import uuid6
 from sqlalchemy.orm import Session
 
-from surveys.clock import local_day, month_of
 from surveys.dossiers.models import Dossier, Intake
-from surveys.figures.tally import FlowKey, finished_changed
+from surveys.figures.tally import FlowKey, finished_changed, month_hour
 from surveys.forms.verbs import current
 from surveys.office.models import Clerk, Counter, Field, Office, Procedure
 from surveys.printing.models import Printer
@@ -80,7 +79,7 @@ def dossier(session: Session, where: Place, *, number: int = 1, finished: bool =
 def token(session: Session, where: Place, *, number: int = 1, now: datetime = NOW, secret: str = SECRET) -> Issued:
     """A token for a new finished dossier at ``where``."""
     made = dossier(session, where, number=number, finished=True)
-    finished_changed(session, None, FlowKey(where.office, where.clerk, where.procedure, month_of(local_day(NOW))))
+    finished_changed(session, None, FlowKey(where.office, where.clerk, where.procedure, *month_hour(NOW)))
     return issue(session, made.id, counter_id=where.counter, clerk_id=where.clerk, manual=True, secret=secret, now=now, days=30)
 
 

@@ -13,13 +13,13 @@ from typing import Any, Literal
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from surveys.clock import local_day, month_of, to_local
+from surveys.clock import local_day, to_local
 from surveys.database import insert_for, table
 from surveys.dossiers.entry import Entry, cleaned, faults, search_key
 from surveys.dossiers.models import Dossier, Intake
 from surveys.dossiers.places import Offices
 from surveys.errors import N_, Conflict, Invalid
-from surveys.figures.tally import Finished, flows_changed
+from surveys.figures.tally import Finished, flows_changed, month_hour
 from surveys.office.register import Ids, Named, Register
 
 __all__ = ["ELSEWHERE", "Entry", "Outcome", "compare", "put", "put_many"]
@@ -229,5 +229,4 @@ def finished_of(row: dict[str, Any]) -> Finished | None:
     """Where the tallies count the dossier with these values as finished; None while in hand, and for withdrawn ones."""
     if row["finished_at"] is None or row["withdrawn"]:
         return None
-    month = month_of(local_day(row["finished_at"]))
-    return Finished(row["office_id"], row["clerk_id"], row["procedure_id"], month)
+    return Finished(row["office_id"], row["clerk_id"], row["procedure_id"], *month_hour(row["finished_at"]))

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, Origin, TallyClerk, TallyDay, TallyOffice, TallyProcedure
 from surveys.figures.periods import FIRST, LAST, Period
 from surveys.figures.statistics import ZERO
-from surveys.office.models import Clerk
 from surveys.responses.models import Channel
 
 Counts = tuple[int, ...]
@@ -50,9 +49,11 @@ def by_office(session: Session, offices: Sequence[int], question: int, taken: Se
 def by_clerk(session: Session, offices: Sequence[int], question: int, taken: Sequence[int]) -> dict[int, Months]:
     """The five counts per clerk of ``offices`` and month."""
     model = TallyClerk
-    clerks = select(Clerk.id).where(Clerk.office_id.in_(offices))
     statement = select(model.clerk_id, model.month, *_five(model)).group_by(model.clerk_id, model.month)
-    return _months(session, statement.where(model.clerk_id.in_(clerks), model.question_id == question, model.source.in_(taken)))
+    return _months(
+        session,
+        statement.where(model.office_id.in_(offices), model.question_id == question, model.source.in_(taken)),
+    )
 
 
 def by_procedure(session: Session, offices: Sequence[int], question: int, taken: Sequence[int]) -> dict[int, Months]:
@@ -86,9 +87,8 @@ def answers(session: Session, model: Any, where: Any, period: Period, taken: Seq
 
 def flows(session: Session, offices: Sequence[int], period: Period) -> tuple[dict[int, Counts], dict[int, Counts]]:
     """(finished, issued, rated) of ``period`` per clerk and per procedure."""
-    clerks = select(Clerk.id).where(Clerk.office_id.in_(offices))
     return (
-        _flows(session, FlowClerk, FlowClerk.clerk_id, FlowClerk.clerk_id.in_(clerks), period),
+        _flows(session, FlowClerk, FlowClerk.clerk_id, FlowClerk.office_id.in_(offices), period),
         _flows(session, FlowProcedure, FlowProcedure.procedure_id, FlowProcedure.office_id.in_(offices), period),
     )
 

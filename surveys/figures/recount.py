@@ -1,181 +1,138 @@
-"""Count everything again from responses, tokens and dossiers: to rebuild the tallies, or to check them."""
+"""Check the tallies against the responses, tokens and dossiers, or bring them right, one office's month after the other.
 
-from collections.abc import Callable
+Right while ratings keep coming, and without holding any of them up: a transaction changes what is counted and its cells alike, so
+however many are under way, what a consistent snapshot finds wrong (recount − stored) stays exactly that wrong until somebody
+mends it. So a unit is compared in a reading transaction, and the difference is *added* to the cells in a short writing one.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Integer,
-    Select,
-    Table,
-    and_,
-    case,
-    delete,
-    except_,
-    func,
-    insert,
-    literal,
-    select,
-    union_all,
-)
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import ColumnElement, and_, delete, func, select, union
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import FunctionElement
 
-from surveys.database import table
+from surveys.clock import add_months, first_of_month, local_day, month_of
+from surveys.database import Base, table
 from surveys.dossiers.models import Dossier
-from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, Origin, TallyClerk, TallyDay, TallyOffice, TallyProcedure
-from surveys.forms.models import Kind, Option, Question
-from surveys.responses.models import Answer, Response
-from surveys.tokens.models import Token, TokenState
+from surveys.figures import counting
+from surveys.figures.counting import Counted, Positions, Unit
+from surveys.figures.models import TallyDay
+from surveys.figures.released.models import TallyChange
+from surveys.figures.tally import COUNTS, Deltas, add
+from surveys.office.models import Office
+from surveys.responses.models import Response
+from surveys.tokens.models import Token
+
+# How often an office's year changed is no count of anything that could be counted again.
+CHECKED = {model: names for model, names in COUNTS.items() if model is not TallyChange}
 
 
-class LocalMonth(FunctionElement[int]):
-    """The month yyyymm of a stored moment's Vietnamese day."""
-
-    type = Integer()
-    name = "local_month"
-    inherit_cache = True
-
-
-class LocalDay(FunctionElement[Any]):
-    """The Vietnamese day of a stored moment."""
-
-    type = Date()
-    name = "local_day"
-    inherit_cache = True
+def units(session: Session) -> list[Unit]:
+    """Every office's month for which anything is stored or tallied, and those between, in order."""
+    found = {Unit(*row) for row in session.execute(_tallied())}
+    for office_id in session.scalars(select(Office.id)):
+        found |= {Unit(office_id, month) for month in _months(session, office_id)}
+    return sorted(found)
 
 
-# Viet Nam has kept UTC+7 without summer time since 1975, so SQLite can simply add it.
-@compiles(LocalMonth, "sqlite")
-def _month_sqlite(element: LocalMonth, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(strftime('%Y%m', {compiler.process(element.clauses, **kw)}, '+7 hours') AS INTEGER)"
+def _tallied() -> Any:
+    monthly = [model for model in CHECKED if model is not TallyDay]
+    each = (select(table(model).c.office_id, table(model).c.month).distinct() for model in monthly)
+    return union(*each)
 
 
-@compiles(LocalMonth, "postgresql")
-def _month_postgresql(element: LocalMonth, compiler: SQLCompiler, **kw: Any) -> str:
-    moment = f"{compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Ho_Chi_Minh'"
-    return f"(EXTRACT(YEAR FROM {moment}) * 100 + EXTRACT(MONTH FROM {moment}))::integer"
-
-
-@compiles(LocalDay, "sqlite")
-def _day_sqlite(element: LocalDay, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"date({compiler.process(element.clauses, **kw)}, '+7 hours')"
-
-
-@compiles(LocalDay, "postgresql")
-def _day_postgresql(element: LocalDay, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
-
-
-MONTH = LocalMonth(Response.rated_at)
-# As an expression and not in Python, so that it is the same for a recount of ten million.
-SOURCE: ColumnElement[int] = Response.channel * 2 + case((Response.verified, 1), else_=0)
-
-
-def _levels(column: Any) -> list[ColumnElement[int]]:
-    return [func.sum(case((column == position, 1), else_=0)).label(f"n{position}") for position in range(1, 6)]
-
-
-def _answers(*keys: Any) -> Select[Any]:
-    """The answers at option positions 1–5, counted per ``keys`` and question."""
-    return (
-        select(*keys, Answer.question_id, *_levels(Option.position))
-        .join(Answer, Answer.response_id == Response.id)
-        .join(Option, Option.id == Answer.option_id)
-        .join(Question, and_(Question.id == Answer.question_id, Question.kind.in_((Kind.LEVEL, Kind.CHOICE))))
-        .group_by(*keys, Answer.question_id)
-    )
-
-
-def _by_clerk() -> Select[Any]:
-    keys = (Response.clerk_id, MONTH.label("month"), SOURCE.label("source"))
-    return _answers(*keys).where(Response.clerk_id.is_not(None))
-
-
-def _by_procedure() -> Select[Any]:
-    keys = (Response.office_id, Response.procedure_id, MONTH.label("month"), SOURCE.label("source"))
-    return _answers(*keys).where(Response.procedure_id.is_not(None))
-
-
-def _by_office() -> Select[Any]:
-    return _answers(Response.office_id, MONTH.label("month"), SOURCE.label("source"))
-
-
-def _by_day() -> Select[Any]:
-    keys = (Response.office_id, LocalDay(Response.rated_at).label("day"), SOURCE.label("source"))
-    return select(*keys, *_levels(Response.level)).group_by(*keys)
-
-
-def _flow(*keys: str) -> Select[Any]:
-    """Finished dossiers, their tokens that are not void, and used ones, per ``keys`` and month."""
-    zero, one = literal(0, Integer), literal(1, Integer)
-    finished = select(
-        *(getattr(Dossier, key).label(key) for key in keys),
-        LocalMonth(Dossier.finished_at).label("month"),
-        one.label("finished"),
-        zero.label("issued"),
-        zero.label("rated"),
-    ).where(Dossier.finished_at.is_not(None), Dossier.withdrawn.is_(False), getattr(Dossier, keys[-1]).is_not(None))
-    tokens = select(
-        *(getattr(Token, key).label(key) for key in keys),
-        LocalMonth(Token.issued_at).label("month"),
-        zero.label("finished"),
-        one.label("issued"),
-        case((Token.state == TokenState.USED, 1), else_=0).label("rated"),
-    ).where(Token.state != TokenState.VOID, Token.batch_id.is_(None), getattr(Token, keys[-1]).is_not(None))
-    each = union_all(finished, tokens).subquery()
-    columns = [each.c[key] for key in (*keys, "month")]
-    sums = [func.sum(each.c[name]).label(name) for name in ("finished", "issued", "rated")]
-    return select(*columns, *sums).group_by(*columns)
-
-
-def _by_origin() -> Select[Any]:
-    month = LocalMonth(Token.issued_at)
-    dossier = case((Token.manual, int(Origin.MANUAL)), else_=int(Origin.AUTOMATIC))
-    origin: ColumnElement[int] = case((Token.batch_id.is_not(None), int(Origin.BATCH)), else_=dossier)
-    columns: list[Any] = [Token.office_id, month.label("month"), origin.label("origin"), func.count().label("issued")]
-    used = func.sum(case((Token.state == TokenState.USED, 1), else_=0)).label("rated")
-    return select(*columns, used).where(Token.state != TokenState.VOID).group_by(Token.office_id, month, origin)
-
-
-Step = tuple[Table, Callable[[], Select[Any]]]
-
-RECOUNTS: list[Step] = [
-    (table(TallyClerk), _by_clerk),
-    (table(TallyProcedure), _by_procedure),
-    (table(TallyOffice), _by_office),
-    (table(TallyDay), _by_day),
-    (table(FlowClerk), lambda: _flow("clerk_id")),
-    (table(FlowProcedure), lambda: _flow("office_id", "procedure_id")),
-    (table(FlowOrigin), _by_origin),
+_MOMENTS: list[tuple[Any, Any]] = [
+    (Response.office_id, Response.rated_at),
+    (Dossier.office_id, Dossier.finished_at),
+    (Token.office_id, Token.issued_at),
 ]
 
 
-def rebuild(session: Session) -> None:
-    """Empty every tally and fill it from a recount, in the caller's transaction."""
-    for step in RECOUNTS:
-        rebuild_one(session, step)
+def _months(session: Session, office_id: int) -> Iterator[int]:
+    """From the office's first month to its last; each end is one look into an index."""
+    ends: list[date] = []
+    for owner, moment in _MOMENTS:
+        for end in (func.min(moment), func.max(moment)):
+            found = session.scalar(select(end).where(owner == office_id))
+            ends += [local_day(found)] if found else []
+    for last_day in (func.min(TallyDay.day), func.max(TallyDay.day)):
+        day = session.scalar(select(last_day).where(TallyDay.office_id == office_id))
+        ends += [day] if day else []
+    month, last = (month_of(min(ends)), month_of(max(ends))) if ends else (1, 0)
+    while month <= last:
+        yield month
+        month = add_months(month, 1)
 
 
-def rebuild_one(session: Session, step: Step) -> None:
-    """Do one of ``RECOUNTS``."""
-    cells, recount = step
-    session.execute(delete(cells))
-    session.execute(insert(cells).from_select([column.name for column in cells.c], recount()))
+def differences(session: Session, unit: Unit, known: Positions) -> Deltas:
+    """What is to be added to the cells of ``unit`` to make them right; empty when they are. Reads one snapshot."""
+    return compare(stored(session, unit), counting.counted(session, unit, known))
+
+
+def stored(session: Session, unit: Unit) -> Counted:
+    """The cells of ``unit`` as they are."""
+    found: Counted = {}
+    for model, names in CHECKED.items():
+        cells = table(model)
+        keys = len(cells.primary_key)
+        wanted = select(*cells.primary_key, *(cells.c[name] for name in names)).where(_of(model, unit))
+        found[model] = {tuple(row[:keys]): list(row[keys:]) for row in session.execute(wanted)}
+    return found
+
+
+def _of(model: type[Base], unit: Unit) -> ColumnElement[bool]:
+    cells = table(model)
+    if model is TallyDay:
+        first = first_of_month(unit.month if unit.real else 101)
+        within = and_(cells.c.day >= first, cells.c.day < first_of_month(add_months(month_of(first), 1)))
+        return and_(cells.c.office_id == unit.office_id, within)
+    return and_(cells.c.office_id == unit.office_id, cells.c.month == unit.month)
+
+
+def compare(had: Counted, wanted: Counted) -> Deltas:
+    """Model → (key, column) → how many are missing (negative: too many). A cell of nothing but zeros is wrong, too: by 0."""
+    found: Deltas = {}
+    for model, names in CHECKED.items():
+        old, new = had.get(model, {}), wanted.get(model, {})
+        wrong = Counter[tuple[Any, str]]()
+        for key in old.keys() | new.keys():
+            is_, should = old.get(key), new.get(key)
+            if is_ != should:
+                pairs = zip(names, should or [0] * len(names), is_ or [0] * len(names), strict=True)
+                wrong.update({(key, name): b - a for name, b, a in pairs})
+        if wrong:
+            found[model] = wrong
+    return found
+
+
+def wrong_cells(deltas: Deltas) -> dict[str, int]:
+    """How many cells are wrong in each table that has such."""
+    return {table(model).name: len({key for key, _ in wrong}) for model, wrong in deltas.items()}
+
+
+def mend(session: Session, unit: Unit, deltas: Deltas) -> None:
+    """Add what ``differences`` found, in a writing transaction, and have what was released of the year made anew."""
+    if not deltas:
+        return
+    changed = Counter({((unit.office_id, unit.month // 100), "changes"): 1})
+    add(session, {**deltas, TallyChange: changed} if unit.real else deltas)
+    for model in deltas:
+        # Also where meanwhile a writer took back what was missing: a recount has no empty cells.
+        empty = [table(model).c[name] == 0 for name in CHECKED[model]]
+        session.connection().execute(delete(table(model)).where(_of(model, unit), *empty))
 
 
 def check(session: Session) -> list[str]:
-    """The names of the tallies that differ from a recount; empty when all agree."""
-    wrong = []
-    for cells, recount in RECOUNTS:
-        stored = select(*cells.c)
-        counted = select(*recount().subquery().c)
-        if (
-            session.execute(except_(stored, counted).limit(1)).first()
-            or session.execute(except_(counted, stored).limit(1)).first()
-        ):
-            wrong.append(cells.name)
-    return wrong
+    """The names of the tallies that differ from a recount; empty when all agree. In one snapshot: ``passes`` goes by parts."""
+    known = counting.positions(session)
+    wrong = {table(model).name for unit in units(session) for model in differences(session, unit, known)}
+    return [table(model).name for model in CHECKED if table(model).name in wrong]
+
+
+def rebuild(session: Session) -> None:
+    """Bring every tally right in the caller's transaction: for small stores; ``passes`` goes by parts."""
+    known = counting.positions(session)
+    for unit in units(session):
+        mend(session, unit, differences(session, unit, known))

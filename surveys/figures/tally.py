@@ -6,7 +6,7 @@ Cells are written table by table and in key order, so that two writers never wai
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,26 +14,49 @@ from sqlalchemy import Connection, Table, delete, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from surveys.clock import month_of
+from surveys.clock import month_of, to_local
 from surveys.database import Base, insert_for, table
-from surveys.figures.models import FlowClerk, FlowOrigin, FlowProcedure, Origin, TallyClerk, TallyDay, TallyOffice, TallyProcedure
+from surveys.figures.models import (
+    FlowClerk,
+    FlowHour,
+    FlowOrigin,
+    FlowProcedure,
+    Origin,
+    TallyClerk,
+    TallyDay,
+    TallyOffice,
+    TallyProcedure,
+)
+from surveys.figures.released.models import TallyChange
 
 LEVELS = ("n1", "n2", "n3", "n4", "n5")
-FLOWS = ("finished", "issued", "rated")
-ORIGINS = ("issued", "rated")
-_NAMES: dict[type[Base], tuple[str, ...]] = {FlowClerk: FLOWS, FlowProcedure: FLOWS, FlowOrigin: ORIGINS}
+FLOWS = ("finished", "issued", "printed", "rated")
+# What each table counts, in the one order in which writers touch them.
+COUNTS: dict[type[Base], tuple[str, ...]] = {
+    TallyClerk: LEVELS,
+    TallyProcedure: LEVELS,
+    TallyOffice: LEVELS,
+    TallyDay: LEVELS,
+    TallyChange: ("changes",),
+    FlowClerk: FLOWS,
+    FlowProcedure: FLOWS,
+    FlowOrigin: ("issued", "rated"),
+    FlowHour: FLOWS,
+}
 
 Key = tuple[Any, ...]
+Deltas = dict[type[Base], Counter[tuple[Key, str]]]
 
 
 @dataclass(frozen=True)
 class FlowKey:
-    """Where a finished dossier or a dossier's token is counted. ``month`` is yyyymm of its own moment."""
+    """Where a finished dossier or a dossier's token is counted. ``month`` (yyyymm) and ``hour`` are those of its own moment."""
 
     office_id: int
     clerk_id: int | None
     procedure_id: int
     month: int
+    hour: int = 0
 
 
 Finished = FlowKey
@@ -48,13 +71,14 @@ class Issue:
     procedure_id: int | None
     month: int
     origin: Origin
+    hour: int = 0
 
     @property
     def flow(self) -> FlowKey | None:
         """Its place in the coverage of dossiers; None for a batch's, which stands for no dossier."""
         if self.origin is Origin.BATCH or self.procedure_id is None:
             return None
-        return FlowKey(self.office_id, self.clerk_id, self.procedure_id, self.month)
+        return FlowKey(self.office_id, self.clerk_id, self.procedure_id, self.month, self.hour)
 
 
 @dataclass(frozen=True)
@@ -75,29 +99,37 @@ def source_of(channel: int, *, verified: bool) -> int:
     return channel * 2 + int(verified)
 
 
+def month_hour(moment: datetime) -> tuple[int, int]:
+    """The month yyyymm and the hour of the Vietnamese day in which the flows count what happened at ``moment``."""
+    local = to_local(moment)
+    return month_of(local.date()), local.hour
+
+
 def count_response(session: Session, *, before: Counted | None, after: Counted | None) -> None:
     """Count a new response (``before`` None), a completed one, or take one back (``after`` None)."""
-    cells: dict[type[Base], Counter[tuple[Key, str]]] = {
-        model: Counter() for model in (TallyClerk, TallyProcedure, TallyOffice, TallyDay)
-    }
+    deltas: Deltas = {}
     for counted, sign in ((before, -1), (after, 1)):
         if counted is not None:
-            _gather(cells, counted, sign)
-    for model, deltas in cells.items():
-        _add(session, model, deltas)
+            _gather(deltas, counted, sign)
+    add(session, deltas)
 
 
-def _gather(cells: dict[type[Base], Counter[tuple[Key, str]]], counted: Counted, sign: int) -> None:
-    month, source = month_of(counted.day), counted.source
+def _gather(deltas: Deltas, counted: Counted, sign: int) -> None:
+    office, month, source = counted.office_id, month_of(counted.day), counted.source
+    clerks, procedures, offices, days = (
+        deltas.setdefault(model, Counter()) for model in (TallyClerk, TallyProcedure, TallyOffice, TallyDay)
+    )
     for question_id, position in counted.positions.items():
         level = f"n{position}"
-        cells[TallyOffice][(counted.office_id, month, source, question_id), level] += sign
+        offices[(office, month, source, question_id), level] += sign
         if counted.clerk_id is not None:
-            cells[TallyClerk][(counted.clerk_id, month, source, question_id), level] += sign
+            clerks[(office, month, counted.clerk_id, source, question_id), level] += sign
         if counted.procedure_id is not None:
-            cells[TallyProcedure][(counted.office_id, counted.procedure_id, month, source, question_id), level] += sign
+            procedures[(office, month, counted.procedure_id, source, question_id), level] += sign
         if question_id == counted.overall_id:
-            cells[TallyDay][(counted.office_id, counted.day, source), level] += sign
+            days[(office, counted.day, source), level] += sign
+    # Counts how often, not how much: whatever was changed, what was released of the year is to be made anew.
+    deltas.setdefault(TallyChange, Counter())[(office, counted.day.year), "changes"] += 1
 
 
 def finished_changed(session: Session, before: FlowKey | None, after: FlowKey | None) -> None:
@@ -107,47 +139,62 @@ def finished_changed(session: Session, before: FlowKey | None, after: FlowKey | 
 
 def token_issued(session: Session, where: Issue, count: int = 1) -> None:
     """``count`` more tokens that can be rated."""
-    _token_changed(session, where, count, "issued")
+    _token_changed(session, where, {"issued": count})
 
 
-def token_voided(session: Session, where: Issue, count: int = 1) -> None:
-    """``count`` fewer."""
-    _token_changed(session, where, -count, "issued")
+def token_voided(session: Session, where: Issue, count: int = 1, *, printed: int = 0) -> None:
+    """``count`` fewer; ``printed`` of them had come out."""
+    _token_changed(session, where, {"issued": -count, "printed": -printed})
+
+
+def token_printed(session: Session, where: Issue, count: int = 1) -> None:
+    """The slip of a token came out; it counts in the month in which the token was issued. ``count`` -1 takes it back."""
+    _token_changed(session, where, {"printed": count})
 
 
 def token_rated(session: Session, where: Issue) -> None:
     """A token was used; it counts in the month in which it was issued."""
-    _token_changed(session, where, 1, "rated")
+    _token_changed(session, where, {"rated": 1})
 
 
-def _token_changed(session: Session, where: Issue, delta: int, column: str) -> None:
-    flows_changed(session, [(where.flow, delta, column)])
-    _add(session, FlowOrigin, Counter({((where.office_id, where.month, int(where.origin)), column): delta}))
+def _token_changed(session: Session, where: Issue, changes: Mapping[str, int]) -> None:
+    deltas = _flow_deltas((where.flow, delta, column) for column, delta in changes.items())
+    key = (where.office_id, where.month, int(where.origin))
+    deltas[FlowOrigin] = Counter({(key, column): delta for column, delta in changes.items() if column != "printed"})
+    add(session, deltas)
 
 
 def flows_changed(session: Session, changes: Iterable[tuple[FlowKey | None, int, str]]) -> None:
-    """Apply many (where, how many more, ``finished``/``issued``/``rated``) at once; None keys are passed over."""
-    clerks: Counter[tuple[Key, str]] = Counter()
-    procedures: Counter[tuple[Key, str]] = Counter()
+    """Apply many (where, how many more, ``finished``/``issued``/``printed``/``rated``) at once; None keys are passed over."""
+    add(session, _flow_deltas(changes))
+
+
+def _flow_deltas(changes: Iterable[tuple[FlowKey | None, int, str]]) -> Deltas:
+    deltas: Deltas = {FlowClerk: Counter(), FlowProcedure: Counter(), FlowHour: Counter()}
     for where, sign, column in changes:
         if where is None:
             continue
-        procedures[(where.office_id, where.procedure_id, where.month), column] += sign
+        office, month = where.office_id, where.month
+        deltas[FlowProcedure][(office, month, where.procedure_id), column] += sign
+        deltas[FlowHour][(office, month, where.hour), column] += sign
         if where.clerk_id is not None:
-            clerks[(where.clerk_id, where.month), column] += sign
-    _add(session, FlowClerk, clerks)
-    _add(session, FlowProcedure, procedures)
+            deltas[FlowClerk][(office, month, where.clerk_id), column] += sign
+    return deltas
 
 
-def _add(session: Session, model: type[Base], deltas: Counter[tuple[Key, str]]) -> None:
+def add(session: Session, deltas: Deltas) -> int:
+    """Change the cells by ``deltas``, table by table and in key order, in the caller's transaction; how many cells that were."""
+    return sum(_add(session, model, names, deltas[model]) for model, names in COUNTS.items() if deltas.get(model))
+
+
+def _add(session: Session, model: type[Base], names: tuple[str, ...], deltas: Counter[tuple[Key, str]]) -> int:
     """Upsert the cells of ``model`` by ``deltas`` and drop those that became empty."""
-    names = _NAMES.get(model, LEVELS)
     rows: dict[Key, dict[str, int]] = {}
     for (key, column), delta in deltas.items():
         if delta:
             rows.setdefault(key, dict.fromkeys(names, 0))[column] += delta
     if not rows:
-        return
+        return 0
     cells = table(model)
     keys = [column.name for column in cells.primary_key]
     connection = session.connection()
@@ -157,6 +204,7 @@ def _add(session: Session, model: type[Base], deltas: Counter[tuple[Key, str]]) 
     )
     if shrunk := [key for key, values in rows.items() if min(values.values()) < 0]:
         _drop_empty(connection, cells, names, shrunk)
+    return len(rows)
 
 
 @cache

@@ -100,6 +100,7 @@ def hand_over_on_paper(
     gone = {"state": JobState.CONFIRMED, "payload_sha256": "", "created_at": now, "expires_at": now, "next_attempt_at": now}
     session.add(PrintJob(token_id=issued.token_id, counter_id=where, ended_at=now, **gone))
     session.flush()
+    tokens.mark_printed(session, issued.token_id)
     stub = Stub(issued.code, issued.attempt, issued.expires_at)
     ticket = sketch(session, dossier, stub, counter_id=where, settings=settings, now=now).ticket
     clerk = session.get(Clerk, dossier.clerk_id) if dossier.clerk_id else None

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, text, update
+from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.orm import Session
 
 from surveys.printing import circuit, fallback
 from surveys.printing.faults import Fault
 from surveys.printing.models import JobKind, JobState, PrintJob
 from surveys.printing.payload import Payload
+from surveys.tokens import verbs as tokens
 
 # Wiped when nothing more will be printed, and when nothing more will be shown either.
 BARE: dict[str, Any] = {"payload": None, "picture": None, "spare": None}
 WIPED: dict[str, Any] = {**BARE, "code": None}
+OUT = (JobState.CONFIRMED, JobState.SENT)
 CHANNEL = "phieu_spool"
 TEST_MINUTES = 2
 
@@ -127,11 +129,20 @@ def came_out(session: Session, job_id: int) -> bool:
 
 
 def change(session: Session, job_id: int, before: JobState, *conditions: ColumnElement[bool], **values: Any) -> bool:
-    """Set ``values`` on a job that is in state ``before`` and fits ``conditions``; False when it isn't, or doesn't."""
+    """Set ``values`` on a job that is in state ``before`` and fits ``conditions``; False when it isn't, or doesn't.
+
+    Where that says that its slip is out, its token counts as printed.
+    """
+    out = values.get("state") in OUT
+    token_id = session.scalar(select(PrintJob.token_id).where(PrintJob.id == job_id)) if out else None
+    if token_id is not None:
+        tokens.hold(session, token_id)
     changed = session.execute(
         update(PrintJob)
         .where(PrintJob.id == job_id, PrintJob.state == before, *conditions)
         .values(**values)
         .execution_options(synchronize_session=False)
-    )
-    return bool(changed.rowcount)  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
+    ).rowcount  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
+    if changed and token_id is not None:
+        tokens.mark_printed(session, token_id)
+    return bool(changed)

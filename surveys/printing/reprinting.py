@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.errors import N_, Conflict
+from surveys.printing.jobs import OUT
 from surveys.printing.models import JobState, PrintJob
 from surveys.tokens.models import Token
 
@@ -16,7 +17,6 @@ TOO_LATE = N_(
     "Phiếu đã ra giấy quá 30 phút nên không in lại nữa, để không ai làm mất giá trị phiếu công dân đang giữ. "
     "Công dân mất phiếu vẫn đánh giá được tại màn hình, không cần mã."
 )
-_OUT = (JobState.CONFIRMED, JobState.SENT)
 
 
 def refusal(state: JobState, created_at: datetime, attempt: int, *, now: datetime) -> str | None:
@@ -26,7 +26,7 @@ def refusal(state: JobState, created_at: datetime, attempt: int, *, now: datetim
     """
     if attempt >= MOST_ATTEMPTS:
         return TOO_OFTEN
-    return TOO_LATE if state in _OUT and now - created_at > WINDOW else None
+    return TOO_LATE if state in OUT and now - created_at > WINDOW else None
 
 
 def require(session: Session, dossier_id: int, *, attempt: int, now: datetime) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from surveys.audit.verbs import note
-from surveys.clock import local_day, month_of
 from surveys.errors import N_, Invalid, NotFound
 from surveys.figures import tally
 from surveys.figures.models import Origin
@@ -90,7 +89,8 @@ def twin(session: Session, order: BatchOrder, *, by: int | None, now: datetime) 
 
 
 def _issue(batch: Batch) -> tally.Issue:
-    return tally.Issue(batch.office_id, batch.clerk_id, batch.procedure_id, month_of(local_day(batch.made_at)), Origin.BATCH)
+    month, hour = tally.month_hour(batch.made_at)
+    return tally.Issue(batch.office_id, batch.clerk_id, batch.procedure_id, month, Origin.BATCH, hour)
 
 
 def void_unused(session: Session, batch_id: int, *, by: int | None, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.database import Base, NfcText, UtcDateTime, choice
@@ -52,8 +52,9 @@ class Token(Base):
 
     ``digest`` is a keyed digest of the code. Nothing joins a token to the response that used it: the response carries another
     digest of the same code (``Response.proof``), so that not even the store tells who rated (docs/decisions/0002).
-    Office, counter, clerk and procedure are those of the moment of issue. It stands for a dossier or belongs to a batch, never
-    both; only a batch's may be without a procedure.
+    ``printed``: its slip came out, or was handed out as a sheet of paper. A token in an earlier one's place keeps that one's
+    ``issued_at``. Office, counter, clerk and procedure are those of the moment of issue. It stands for a dossier or belongs to a
+    batch, never both; only a batch's may be without a procedure.
     """
 
     __tablename__ = "token"
@@ -62,6 +63,19 @@ class Token(Base):
         CheckConstraint("(dossier_id IS NULL) <> (batch_id IS NULL)", name="source"),
         CheckConstraint("procedure_id IS NOT NULL OR batch_id IS NOT NULL", name="procedure"),
         Index("ix_token_counter_issued", "counter_id", "issued_at"),
+        # An office's month, for a recount of it.
+        Index("ix_token_office_issued", "office_id", "issued_at"),
+        # How many are still alive, answered from the index alone (figures/coverage.py).
+        Index(
+            "ix_token_alive",
+            "office_id",
+            "expires_at",
+            "issued_at",
+            "clerk_id",
+            "procedure_id",
+            sqlite_where=text("state = 'issued' AND batch_id IS NULL"),
+            postgresql_where=text("state = 'issued' AND batch_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +88,7 @@ class Token(Base):
     procedure_id: Mapped[int | None] = mapped_column(ForeignKey("procedure.id"))
     attempt: Mapped[int]
     manual: Mapped[bool]
+    printed: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[TokenState] = mapped_column(choice(TokenState))
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

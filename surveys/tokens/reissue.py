@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.errors import Conflict
+from surveys.figures import tally
 from surveys.tokens import codes
 from surveys.tokens.models import Token, TokenState
-from surveys.tokens.verbs import CLOSED, Issued, expiry, issue
+from surveys.tokens.verbs import CLOSED, Issued, expiry, issue, issue_of
 
 
 def issue_alike(  # noqa: PLR0913 - what ``issue`` wants
@@ -41,7 +42,7 @@ def issue_alike(  # noqa: PLR0913 - what ``issue`` wants
 
 
 def _copy(session: Session, used: Token, *, secret: str, now: datetime, days: int, code: str) -> Issued:
-    """The used token's place goes to a new one: same counts, same month, so that no tally changes."""
+    """The used token's place goes to a new one: same counts, same hour, so that no tally changes but what any reprint changes."""
     last = session.scalar(select(func.max(Token.attempt)).where(Token.dossier_id == used.dossier_id)) or 0
     copied = Token(
         digest=codes.digest(secret, code),
@@ -59,4 +60,7 @@ def _copy(session: Session, used: Token, *, secret: str, now: datetime, days: in
     used.state, used.voided_at = TokenState.VOID, now
     session.add(copied)
     session.flush()
+    # The new slip has yet to come out, as any other in an earlier one's place.
+    if session.scalar(select(Token.printed).where(Token.id == used.id)):
+        tally.token_printed(session, issue_of(used), -1)
     return Issued(copied.id, code, copied.attempt, copied.expires_at)

@@ -8,8 +8,8 @@ from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from surveys.clock import day_end, local_day, month_of
-from surveys.database import table
+from surveys.clock import day_end, local_day
+from surveys.database import UtcDateTime, table
 from surveys.dossiers.models import Dossier
 from surveys.errors import N_, Conflict, NotFound
 from surveys.figures import tally
@@ -74,7 +74,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
     dossier = session.execute(_locked(dossier_id)).one_or_none()
     if dossier is None:
         raise NotFound(N_("Không tìm thấy hồ sơ này."))
-    attempt = _make_room(session, dossier_id, now=now)
+    attempt, issued_at = _make_room(session, dossier_id, now=now)
     code = code or codes.new_code()
     token = Token(
         digest=codes.digest(secret, code),
@@ -86,7 +86,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
         attempt=attempt,
         manual=manual,
         state=TokenState.ISSUED,
-        issued_at=now,
+        issued_at=issued_at,
         expires_at=expiry(now, days),
     )
     session.add(token)
@@ -107,8 +107,12 @@ CLOSED = "token_closed"
 _REFUSAL = N_("Không thể in thêm phiếu cho hồ sơ này.")
 
 
-def _make_room(session: Session, dossier_id: int, *, now: datetime) -> int:
-    """Void the dossier's live token; the number of the attempt that may now follow."""
+def _make_room(session: Session, dossier_id: int, *, now: datetime) -> tuple[int, datetime]:
+    """Void the dossier's live token; the number of the attempt that may now follow, and the moment at which it counts as issued.
+
+    That is the first one's: a slip in place of another must not move the counts to another hour, since in place of a used one
+    it doesn't (reissue.py), and the counts would tell which of the two it was.
+    """
     earlier = session.scalars(select(Token).where(Token.dossier_id == dossier_id).order_by(Token.attempt)).all()
     if any(token.state is TokenState.USED for token in earlier):
         raise Conflict(_REFUSAL, code=CLOSED)
@@ -116,29 +120,60 @@ def _make_room(session: Session, dossier_id: int, *, now: datetime) -> int:
         # A kiosk may be using it up at this very moment; the store decides, and a used token is followed by none.
         if token.state is TokenState.ISSUED and not void(session, token.id, now=now):
             raise Conflict(_REFUSAL, code=CLOSED)
-    return len(earlier) + 1
+    return len(earlier) + 1, earlier[-1].issued_at if earlier else now
 
 
 def issue_of(token: Token | Row[Any]) -> tally.Issue:
     """Where a token (or a row with these columns of it) is counted."""
     origin = Origin.BATCH if token.batch_id is not None else Origin.MANUAL if token.manual else Origin.AUTOMATIC
-    return tally.Issue(token.office_id, token.clerk_id, token.procedure_id, month_of(local_day(token.issued_at)), origin)
+    month, hour = tally.month_hour(token.issued_at)
+    return tally.Issue(token.office_id, token.clerk_id, token.procedure_id, month, origin, hour)
 
 
 def void(session: Session, token_id: int, *, now: datetime) -> bool:
     """Make an issued token unusable; False when it was used or void already."""
-    token = session.get(Token, token_id)
-    changed = session.execute(
-        update(Token)
-        .where(Token.id == token_id, Token.state == TokenState.ISSUED)
-        .values(state=TokenState.VOID, voided_at=now)
-        .execution_options(synchronize_session=False)
-    ).rowcount  # type: ignore[attr-defined] # an UPDATE's result is a CursorResult
-    if not changed or token is None:
+    changed = session.execute(_VOID, {"token_id": token_id, "now": now}).one_or_none()
+    if changed is None:
         return False
-    session.expire(token)
-    tally.token_voided(session, issue_of(token))
+    if (held := session.identity_map.get(session.identity_key(Token, token_id))) is not None:
+        session.expire(held)
+    tally.token_voided(session, issue_of(changed), printed=int(changed.printed))
     return True
+
+
+_PLACE = ("office_id", "clerk_id", "procedure_id", "manual", "batch_id", "issued_at", "printed")
+_COUNTED = [getattr(Token, name) for name in _PLACE]
+# What was printed is asked of the UPDATE itself: a worker may be writing it down at this moment.
+_VOID = (
+    update(Token)
+    .where(Token.id == bindparam("token_id"), Token.state == TokenState.ISSUED)
+    .values(state=TokenState.VOID, voided_at=bindparam("now", type_=UtcDateTime()))
+    .returning(*_COUNTED)
+    .execution_options(synchronize_session=False)
+)
+_PRINTED = (
+    update(Token)
+    .where(Token.id == bindparam("token_id"), Token.printed.is_(False))
+    .values(printed=True)
+    .returning(*_COUNTED, Token.state)
+    .execution_options(synchronize_session=False)
+)
+
+
+def hold(session: Session, token_id: int) -> None:
+    """Lock a token for whoever will change it *and* its print job: as all take the token first, none wait in a ring."""
+    session.execute(select(Token.id).where(Token.id == token_id).with_for_update())
+
+
+def mark_printed(session: Session, token_id: int) -> None:
+    """The token's slip came out. Counted once; a void one's is known and not counted."""
+    changed = session.execute(_PRINTED, {"token_id": token_id}).one_or_none()
+    if changed is None:
+        return
+    if (held := session.identity_map.get(session.identity_key(Token, token_id))) is not None:
+        session.expire(held)
+    if changed.state is not TokenState.VOID:
+        tally.token_printed(session, issue_of(changed))
 
 
 _FIND = (

@@ -44,10 +44,10 @@ def test_a_rating_is_recorded_with_its_answers_and_its_tallies(database: Databas
         )
         assert session.scalar(select(func.count()).select_from(Answer)) == 5
         overall = session.scalars(select(Question.id).where(Question.code == "overall")).one()
-        cell = session.get(TallyClerk, (where.clerk, 202603, 3, overall))
+        cell = session.get(TallyClerk, (where.office, 202603, where.clerk, 3, overall))
         assert cell is not None
         assert (cell.n1, cell.n5) == (0, 1)
-        flow = session.get(FlowClerk, (where.clerk, 202603))
+        flow = session.get(FlowClerk, (where.office, 202603, where.clerk))
         assert flow is not None
         assert (flow.finished, flow.issued, flow.rated) == (1, 1, 1)
         assert recount.check(session) == []
