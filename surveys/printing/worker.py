@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from surveys.clock import Clock
 from surveys.database import Database
 from surveys.printing import checks, claims, driver, pulse
+from surveys.printing.duties import duties
 from surveys.printing.faults import Fault
 from surveys.printing.limits import LIMITS, Limits
 from surveys.printing.rounds import Rounds
@@ -50,6 +51,7 @@ class Worker:
         self._busy: dict[int, threading.Thread] = {}
         self._under_way: dict[int, int] = {}  # printer → job; each thread keeps its own printer's
         self._rounds = Rounds(database, settings.instance, name=name, clock=clock, limits=limits)
+        self._duties = duties(database, clock)
 
     def run(self) -> None:
         """Look, start, make the rounds, wait; until told to stop."""
@@ -60,11 +62,15 @@ class Worker:
                 news.wait(self._stop, self._limits.poll)
         for thread in self._busy.values():
             thread.join()
+        for duty in self._duties:
+            duty.end()
 
     def _turn(self) -> None:
         try:
             self._look()
             self._rounds.make(set(self._under_way.copy().values()))
+            for duty in self._duties:
+                duty.turn()
         except DBAPIError as error:
             # Once a second for as long as it lasts: without the traceback.
             log.warning("the store can't be reached; tickets wait: %s", error.orig)
