@@ -118,7 +118,7 @@ def sentence(sign: Shown) -> str:
 def rarity(p: float) -> str:
     """How seldom chance does it: ``1 trong 20.000``, to one digit."""
     if p < 1e-6:
-        return str(gettext("chưa đến 1 trong 1.000.000"))
+        return str(gettext("chưa đến 1 trong %(n)s", n=number(1_000_000)))
     once = 1 / p
     size = 10 ** floor(log10(once))
     return str(gettext("khoảng 1 trong %(n)s", n=number(floor(once / size) * size)))
