@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from surveys.clock import Clock
 from surveys.database import Database
+from surveys.remarks.batches import gather_due
+from surveys.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +52,12 @@ class Duty:
             self._thread.join()
 
 
-def duties(database: Database, clock: Clock) -> Sequence[Duty]:
+def duties(database: Database, settings: Settings, clock: Clock) -> Sequence[Duty]:
     """Every duty of a worker."""
-    return [Duty("signs", lambda: _signs(database, clock), look=3600.0, pause=1.0)]
+    return [
+        Duty("signs", lambda: _signs(database, clock), look=3600.0, pause=1.0),
+        Duty("remarks", lambda: gather_due(database, clock=clock, days=settings.remark_days) > 0, look=3600.0, pause=60.0),
+    ]
 
 
 def _signs(database: Database, clock: Clock) -> bool:

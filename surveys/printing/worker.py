@@ -51,7 +51,7 @@ class Worker:
         self._busy: dict[int, threading.Thread] = {}
         self._under_way: dict[int, int] = {}  # printer → job; each thread keeps its own printer's
         self._rounds = Rounds(database, settings.instance, name=name, clock=clock, limits=limits)
-        self._duties = duties(database, clock)
+        self._duties = duties(database, settings, clock)
 
     def run(self) -> None:
         """Look, start, make the rounds, wait; until told to stop."""
