@@ -24,8 +24,8 @@ WITHHELD_BECAUSE = Column(
     "withheld",
     Type.WORD,
     N_("Ghi chú"),
-    "Why the row shows no counts. few: too few ratings; period: too few for this period alone; others: so that another group "
-    "can't be worked out; many: groups are told one by one, never combined.",
+    "Why the row shows no counts. few: too few ratings; alone: too few, as all are one clerk's; period: too few for this period "
+    "by itself; others: so that another group can't be worked out; many: groups are told one by one, never combined.",
     null="nothing is withheld",
 )
 N = Column("n", Type.COUNT, N_("Số đánh giá"), "Ratings that answer overall satisfaction.", "ratings", LETTER, WITHHELD)

@@ -1,9 +1,11 @@
-"""Every table that can be taken out, but for the one of all periods (``surveys.tables.released``)."""
+"""Every table that can be taken out."""
+
+from dataclasses import replace
 
 from surveys.dossiers.report import NAMES as DOSSIER_COUNTS
 from surveys.errors import N_
 from surveys.tables.columns import Column, Table, Type
-from surveys.tables.common import FIGURE, LETTER, OFFICE, PERIOD, WITHHELD, WITHHELD_BECAUSE
+from surveys.tables.common import FIGURE, LETTER, OFFICE, PERIOD, SHARES, WITHHELD, WITHHELD_BECAUSE
 
 FIELD = Column("field", Type.TEXT, N_("Lĩnh vực"), "The procedure's field.")
 NO_CLERK = "no clerk is recorded"
@@ -59,6 +61,46 @@ DOSSIERS = tuple(
     Column(name, Type.COUNT, title, f"{meaning}.", "dossiers", f"{FORM}, column {number}")
     for name, (title, meaning, number) in zip(DOSSIER_COUNTS, _DOSSIER_TITLES, strict=True)
 )
+RELEASED = (
+    Column(
+        "kind",
+        Type.WORD,
+        N_("Theo"),
+        "What the row counts for: office (by itself), clerk, procedure, field, channel, or uncoded (ratings without a code).",
+    ),
+    Column("subject_code", Type.TEXT, N_("Mã"), "The clerk's, procedure's or channel's code.", null="none, or none is recorded"),
+    Column("subject", Type.TEXT, N_("Tên"), "The clerk's, procedure's or field's name.", null="none, or none is recorded"),
+    *OFFICE,
+    Column(
+        "span",
+        Type.WORD,
+        N_("Độ dài"),
+        "year, quarter, month; months: several that can't be told apart; weeks: one or more weeks. Spans overlap: never add up "
+        "rows of different spans.",
+    ),
+    *PERIOD,
+    Column(
+        "finest_months", Type.FLAG, N_("Mảnh tháng"), "One of the pieces of whole months that make up the year: these add up."
+    ),
+    Column("finest_weeks", Type.FLAG, N_("Mảnh tuần"), "One of the pieces of weeks that make up the year: these add up."),
+    Column("question", Type.TEXT, N_("Mã câu hỏi"), "The question's code; overall: overall satisfaction.", source=LETTER),
+    Column("question_kind", Type.WORD, N_("Loại"), "level: five levels; choice: one option; reasons: several options."),
+    Column("options_from", Type.COUNT, N_("Từ trả lời thứ"), "n1 counts the option at this place, n2 the next.", "1, 6, 11 …"),
+    Column("n", Type.COUNT, N_("Số lượt"), "n1 + … + n5.", "ratings, or answers", null=WITHHELD),
+    *(
+        Column(
+            f"n{i}",
+            Type.COUNT,
+            title,
+            f"Answers at place options_from + {i - 1}; of levels: level {i}.",
+            "answers",
+            null=WITHHELD,
+        )
+        for i, title in enumerate((N_("Lượt 1"), N_("Lượt 2"), N_("Lượt 3"), N_("Lượt 4"), N_("Lượt 5")), start=1)
+    ),
+    *(replace(column, null="withheld, or no question of levels") for column in SHARES),
+    WITHHELD_BECAUSE,
+)
 
 _ALL = (
     Table(
@@ -79,5 +121,6 @@ _ALL = (
     Table("questions", N_("Theo câu hỏi"), "One option of one question; one row for a question that is withheld", QUESTIONS),
     Table("coverage", N_("Độ phủ"), "One office, clerk or procedure with dossiers or slips in the period", COVERAGE),
     Table("dossiers", N_("Hồ sơ theo hạn trả"), "One field with dossiers in the period", (FIELD, *PERIOD, *DOSSIERS)),
+    Table("released", N_("Mọi số liệu, mọi kỳ"), "One group over one span of one year, for one question", RELEASED),
 )
 TABLES = {table.name: table for table in _ALL}

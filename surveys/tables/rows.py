@@ -14,7 +14,7 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.scope import Scope
 from surveys.office.models import Office
 from surveys.responses.models import Channel
-from surveys.tables import asked, coverage
+from surveys.tables import asked, coverage, released
 from surveys.tables.columns import Row
 from surveys.tables.common import measured, told
 
@@ -118,4 +118,5 @@ ROWS: dict[str, Rows] = {
     "questions": asked.rows,
     "coverage": coverage.rows,
     "dossiers": dossiers,
+    "released": released.rows,
 }

@@ -15,13 +15,13 @@ FORMATS = {Type.COUNT: "#,##0", Type.SHARE: "0.0%", Type.NUMBER: "0.00", Type.DA
 WIDTHS = {Type.TEXT: 32, Type.WORD: 24, Type.COUNT: 12, Type.SHARE: 12, Type.NUMBER: 12, Type.DAY: 12, Type.FLAG: 12}
 
 
-def write(file: BinaryIO, tables: Iterable[tuple[Table, Iterable[Row]]], words: Words) -> None:
-    """Write one sheet per table, in the reader's ``words``: bold head, frozen.
+def write(file: BinaryIO, tables: Iterable[tuple[Table, Iterable[Row], Words]]) -> None:
+    """Write one sheet per table, each in the reader's words: bold head, frozen.
 
     The rows go to the disk as they come; what is held grows with the number of different words alone.
     """
     book = Workbook(write_only=True)
-    for table, rows in tables:
+    for table, rows, words in tables:
         page = book.create_sheet(_sheet_name(words.translate(table.title)))
         page.freeze_panes = "A2"
         for place, column in enumerate(table.columns, start=1):
