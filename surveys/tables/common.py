@@ -35,8 +35,8 @@ COUNTS = tuple(
 )
 SHARES = (
     Column("share", Type.SHARE, N_("Tỷ lệ hài lòng"), "(n4 + n5) ÷ n. Never to be called SIPAS.", "0 to 1", null=UNKNOWN),
-    Column("low", Type.SHARE, N_("Cận dưới 95 %%"), "Lower end of the share's 95 % interval.", "0 to 1", WILSON, UNKNOWN),
-    Column("high", Type.SHARE, N_("Cận trên 95 %%"), "Upper end of the share's 95 % interval.", "0 to 1", WILSON, UNKNOWN),
+    Column("low", Type.SHARE, N_("Cận dưới 95 %"), "Lower end of the share's 95 % interval.", "0 to 1", WILSON, UNKNOWN),
+    Column("high", Type.SHARE, N_("Cận trên 95 %"), "Upper end of the share's 95 % interval.", "0 to 1", WILSON, UNKNOWN),
 )
 MEAN = Column("mean", Type.NUMBER, N_("Điểm trung bình"), "Mean level.", "levels, 1 to 5", null=UNKNOWN)
 PARTIAL = Column(

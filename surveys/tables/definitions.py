@@ -34,13 +34,15 @@ QUESTIONS = (
     WITHHELD_BECAUSE,
 )
 COVERAGE = (
-    Column("kind", Type.WORD, N_("Theo"), "What the row counts for: office (with all below it), clerk or procedure."),
+    Column("kind", Type.WORD, N_("Theo"), "What the row counts for: office (by itself), clerk or procedure."),
     Column("code", Type.TEXT, N_("Mã"), "The office's, clerk's or procedure's code."),
     Column("name", Type.TEXT, N_("Tên"), "Its name."),
     *PERIOD,
     Column("finished", Type.COUNT, N_("Hồ sơ đã trả"), "Dossiers finished in the period.", "dossiers"),
     Column("issued", Type.COUNT, N_("Phiếu đã phát"), "Slips issued in the period, void ones aside.", "slips"),
+    Column("printed", Type.COUNT, N_("Phiếu đã in"), "Those of issued whose slip came out.", "slips"),
     Column("rated", Type.COUNT, N_("Phiếu đã đánh giá"), "Those of issued that were used by now.", "slips", null=WITHHELD),
+    Column("expired", Type.COUNT, N_("Phiếu hết hạn"), "Those of issued that ended unused.", "slips", null=WITHHELD),
     WITHHELD_BECAUSE,
 )
 FORM = "Biểu II.06a/VPCP/KSTT"
