@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from admin.charts.canvas import ACTION, INK, LEVELS, LINE, MUTED, TEXT, WIDTH, Canvas
+from admin.charts.canvas import ACTION, INK, LEVELS, LINE, MUTED, TEXT, WIDTH, Canvas, wrapped
 from admin.charts.svg import inline
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ LOOKS = {"below": ("v", LEVELS[0], 9), "within": ("o", ACTION, 6), "above": ("^"
 STATES = ("within", "below", "above")
 MANY = 150  # groups; more are drawn as one path, smaller and lighter
 NAMED = 12
+SHORT = 42  # letters of a name that find room beside its dot
 STEPS = (1, 2, 5)
 LOGARITHMIC = 30  # the greatest size over the smallest from which on the scale is logarithmic
 
@@ -141,13 +142,20 @@ def _names(axes: "Axes", spec: Funnel) -> None:
     for right in (False, True):
         at = -1.0
         for size, share, _, name, marked in _named(spec):
-            if (size > middle) is right:
+            if bool(size > middle) == right:
                 # Names whose dots lie close move up, each a line above the one below it.
                 at = max(share, at + 15 / HEIGHT * height)
                 side: dict[str, Any] = {"ha": "right" if right else "left", "va": "center", "fontsize": TEXT - 1, "color": INK}
                 if marked:
                     axes.plot([size], [share], "o", markersize=14, markerfacecolor="none", markeredgecolor=INK, zorder=4)
-                axes.annotate(name, (size, at), xytext=(-11 if right else 11, 0), textcoords="offset points", **side, zorder=4)
+                axes.annotate(
+                    wrapped(name, SHORT, 1)[0],
+                    (size, at),
+                    xytext=(-11 if right else 11, 0),
+                    textcoords="offset points",
+                    **side,
+                    zorder=4,
+                )
 
 
 def _named(spec: Funnel) -> list[Group]:

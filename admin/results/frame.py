@@ -59,6 +59,7 @@ TABS = (
     Tab("results.signs", N_("Dấu hiệu cần xem")),
     Tab("reports.home", N_("Báo cáo")),
 )
+ELSEWHERE = Tab("", N_("Cách tính"))
 BAR = ("period", "office")
 FRESHENED = 2  # years released anew before a page is shown; older ones may wait for the worker
 
@@ -138,7 +139,8 @@ def _carried(filters: Filters, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _current() -> Tab:
-    """The tab whose address the page's own begins with, the longest one."""
-    known = [tab for tab in TABS if tab.endpoint in current_app.view_functions]
-    found = [tab for tab in known if request.path.startswith(url_for(tab.endpoint))]
-    return max(found, key=lambda tab: len(url_for(tab.endpoint)), default=TABS[0])
+    """The tab whose address the page's own begins with; the first one's is where all begin, so it counts for itself alone."""
+    if request.endpoint == TABS[0].endpoint:
+        return TABS[0]
+    known = [tab for tab in TABS[1:] if tab.endpoint in current_app.view_functions]
+    return next((tab for tab in known if request.path.startswith(url_for(tab.endpoint))), ELSEWHERE)

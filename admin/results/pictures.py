@@ -43,7 +43,7 @@ def funnel(page: str, found: Beside, *, marked: int = 0) -> Markup:
         target_word=gettext("Mức chung %(share)s", share=share(found.standings.target)),
         curve=tuple(Curve(*point) for point in curve(found.standings)),
         states=(said[Place.WITHIN], said[Place.BELOW], said[Place.ABOVE]),
-        limits=(gettext("Giới hạn 95 %%"), gettext("Giới hạn 99,8 %%")),
+        limits=(gettext("Giới hạn 95 %"), gettext("Giới hạn 99,8 %")),
         size_word=gettext("Số đánh giá"),
     )
     # The drawing escapes its words as XML text.
@@ -77,7 +77,7 @@ def trend(observed: Sequence[Observed], title: str) -> Markup:
         description="; ".join(f"{telling.stretch(e)}: {share(e.hits / e.n)} (n = {number(e.n)})" for e in observed),
         stretches=tuple(Stretch(e.first, e.last, low, e.hits / e.n, high, e.n) for e, (low, high) in points),
         weekly=False,
-        share_word=gettext("Tỷ lệ hài lòng (mức 4–5) và khoảng tin cậy 95 %%"),
+        share_word=gettext("Tỷ lệ hài lòng (mức 4–5) và khoảng tin cậy 95 %"),
         size_word=gettext("Số đánh giá"),
     )
     return Markup(draw_trend(spec))  # noqa: S704 - as above

@@ -38,9 +38,9 @@ def sure(flow: Flow) -> tuple[str, str]:
 
 
 def points(value: float) -> str:
-    """A difference of shares as points of a hundred, with its sign: +4, −12."""
+    """A difference of shares as points of a hundred, with its sign: +4,1 or −12,0."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{number(abs(value) * 100)}"
+    return f"{sign}{number(abs(value) * 100, 1)}"
 
 
 def by_points(found: Difference) -> str:
