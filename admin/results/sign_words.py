@@ -87,7 +87,7 @@ TOLD = {
         N_("%(seen)s trong %(total)s đánh giá trên kiosk, máy tính bảng là lúc đơn vị đóng cửa; thường khoảng %(expected)s."),
         N_(
             "Chỉ tính khi cả đồng hồ của thiết bị và của máy chủ đều ngoài giờ, quá nửa giờ; "
-            "so với phần còn lại của đơn vị, và luôn cho phép 2 %%."
+            "so với phần còn lại của đơn vị, và luôn cho phép 1 %%."
         ),
         N_("Làm thêm giờ, trực cuối tuần chưa khai trong giờ mở cửa."),
     ),

@@ -13,6 +13,8 @@ from scipy.stats import binom, hypergeom, norm, poisson
 
 # A citizen who was just handed a slip needs longer than WITHIN to walk to a screen, scan and tap.
 WITHIN = 15.0
+# Both ways: moved later alone, a family's ratings leave its own slips behind and too little is expected; moved earlier some fall
+# upon their own slip, so too much is. Together they err towards saying nothing.
 SHIFTS = tuple(float(sign * step) for step in range(30, 181, 15) for sign in (-1, 1))
 
 SLOT = 5  # minutes: windows are two slots long and begin with each slot, so any five minutes lie in one whole

@@ -14,7 +14,7 @@ from surveys.signs.models import SignKind
 Unit = tuple[int | None, int | None]
 Units = Mapping[Unit, list[Rated]]
 # Shares that are always allowed: people do take the next tablet, and slips do get spoilt.
-FLOORS = {SignKind.CLOSED: 0.02, SignKind.ELSEWHERE: 0.02, SignKind.VOIDED: 0.05}
+FLOORS = {SignKind.CLOSED: 0.01, SignKind.ELSEWHERE: 0.02, SignKind.VOIDED: 0.05}
 
 
 @dataclass(frozen=True)
