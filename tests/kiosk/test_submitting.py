@@ -10,6 +10,7 @@ import uuid6
 from flask import Flask
 from flask.testing import FlaskClient
 
+from surveys.office.models import Office
 from surveys.responses.models import Channel, Reason
 from surveys.tokens import codes
 from tests.conftest import NOW
@@ -30,6 +31,20 @@ def test_the_whole_way_works_without_javascript(client: FlaskClient, house: Hous
     assert (response.level, response.verified, response.partial, response.remark) == (2, True, False, "Chờ lâu")
     assert response.channel == Channel.PHONE, "an unpaired browser that says kiosk is none"
     assert response.rated_at == NOW
+
+
+def thanks(html: str) -> str:
+    """What stands under the thanks."""
+    (section,) = re.findall(r'<section class="thanks".*?</section>', html, re.DOTALL)
+    return section
+
+
+def test_the_thanks_tell_the_offices_hotline_if_it_has_one(client: FlaskClient, house: House) -> None:
+    asked = (f"/t/{house.slip()}?at=H38", f"/t/{house.slip()}", "/thanks?at=H38")
+    assert ["0214 3840 000" in thanks(client.get(path).text) for path in asked] == [True] * 3
+    with house.database.writing() as session:
+        session.get_one(Office, house.place.office).hotline = ""
+    assert ["hotline" in thanks(client.get(path).text) for path in asked] == [False] * 3
 
 
 def test_a_script_reads_what_became_of_its_rating(client: FlaskClient, house: House) -> None:
