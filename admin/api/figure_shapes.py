@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from admin.api.shapes import Day
-from surveys.figures.suppression import Why
+from surveys.figures.released.kinds import Why
 
 
 class _Read(BaseModel):
@@ -36,7 +36,10 @@ class FlowOut(_Read):
 
 
 class RowOut(_Read):
-    """A group. ``figure`` null with ``withheld`` null: nobody answered; with ``withheld``: too few to be shown."""
+    """A group. ``figure`` null with ``withheld`` null: nobody answered; with ``withheld``: too few to be shown.
+
+    ``partial``: of several offices some withhold theirs and are left out.
+    """
 
     id: int | None
     code: str
@@ -46,6 +49,7 @@ class RowOut(_Read):
     withheld: Why | None = Field(validation_alias="why")
     minimum: int
     flow: FlowOut | None
+    partial: bool
 
 
 class PointOut(_Read):

@@ -12,7 +12,10 @@ from pydantic.json_schema import models_json_schema
 from admin.api.base import BODY_BYTES, blueprint
 from admin.api.figure_shapes import DossierFiguresOut, FiguresOut
 from admin.api.shapes import DossierIn, DossierOut, FinishIn, Problem, PutOut
+from admin.api.tables import MOST, DictionaryOut, TableOut
+from admin.results.files import TYPES
 from surveys.responses.models import Channel
+from surveys.tables.definitions import TABLES
 
 Json = dict[str, Any]
 
@@ -31,10 +34,10 @@ ALWAYS, WRITES = (401, 404, 422, 429), (409, 413, 415)
 
 @dataclass(frozen=True)
 class Operation:
-    """One documented call. Its summary and description are its view's docstring."""
+    """One documented call. Its summary and description are its view's docstring; without ``answer`` it gives a file."""
 
     endpoint: str
-    answer: type[BaseModel]
+    answer: type[BaseModel] | None
     body: type[BaseModel] | None = None
     created: bool = False
     parameters: tuple[Json, ...] = ()
@@ -57,9 +60,7 @@ _KEY = {
     "description": "Ties the call to one change for two days: the same key with another body is refused (409).",
 }
 FILTERS = (
-    _query(
-        "period", {"type": "string", "examples": ["2026", "2026-Q1", "2026-03"]}, "Left out, like from and to: the recent months."
-    ),
+    _query("period", {"type": "string", "examples": ["2026", "2026-Q1", "2026-03"]}, "Left out: the latest year with ratings."),
     _query("from", _MONTH, "First month."),
     _query("to", _MONTH, "Last month."),
     *(_query(name, _ID, f"Only this {name} (an id of choices).") for name in ("office", "field", "procedure", "clerk")),
@@ -71,12 +72,26 @@ DAYS = (
     _query("to", _DAY, "Last day.", "required"),
     _query("as_of", _DAY, "The day at whose end dossiers in hand are judged; left out: the last day."),
 )
+PLACE = (FILTERS[0], FILTERS[1], FILTERS[2], _query("office", _ID, "Only this office and those below it; left out: your own."))
+PAGE = (
+    _query("after", {"type": "string", "maxLength": 200}, "The value of next in the answer before."),
+    _query("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": 1000}, "Rows in one answer."),
+)
+# What may stand for each part of an address.
+PARTS: dict[str, Json] = {
+    "code": {"type": "string", "maxLength": 64},
+    "table": {"type": "string", "enum": list(TABLES)},
+    "ending": {"type": "string", "enum": list(TYPES)},
+}
 OPERATIONS = (
     Operation("api.put_dossier", PutOut, DossierIn, created=True),
     Operation("api.get_dossier", DossierOut),
     Operation("api.finish_dossier", DossierOut, FinishIn, parameters=(_KEY,)),
     Operation("api.get_figures", FiguresOut, parameters=FILTERS),
     Operation("api.get_dossier_figures", DossierFiguresOut, parameters=DAYS),
+    Operation("api.get_dictionary", DictionaryOut),
+    Operation("api.get_table", TableOut, parameters=(*PLACE, *PAGE)),
+    Operation("api.get_file", None, parameters=PLACE),
 )
 
 
@@ -114,11 +129,7 @@ def _document() -> Json:
 
 
 def _operation(operation: Operation, path: str, said: str) -> Json:
-    code = (
-        [{"name": "code", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 64}}]
-        if "{code}" in path
-        else []
-    )
+    parts = [{"name": name, "in": "path", "required": True, "schema": PARTS[name]} for name in re.findall(r"{(\w+)}", path)]
     summary, _, rest = said.partition(". ")
     answers = {"200": _answer(operation.answer, "Done.")}
     if operation.created:
@@ -129,14 +140,14 @@ def _operation(operation: Operation, path: str, said: str) -> Json:
         "operationId": operation.endpoint.partition(".")[2],
         "summary": summary.rstrip("."),
         "description": rest,
-        "parameters": [*code, *operation.parameters],
+        "parameters": [*parts, *operation.parameters],
         **({"requestBody": {"required": True, "content": _json(operation.body)}} if operation.body else {}),
         "responses": answers,
     }
 
 
-def _answer(model: type[BaseModel], words: str) -> Json:
-    return {"description": words, "content": _json(model)}
+def _answer(model: type[BaseModel] | None, words: str) -> Json:
+    return {"description": words, "content": _json(model) if model else {kind.partition(";")[0]: {} for kind in TYPES.values()}}
 
 
 def _problem(status: int) -> Json:
@@ -155,7 +166,7 @@ def _reference(model: type[BaseModel]) -> Json:
 
 def _schemas() -> Json:
     asked: list[tuple[type[BaseModel], Literal["validation"]]] = [(o.body, "validation") for o in OPERATIONS if o.body]
-    told: list[tuple[type[BaseModel], Literal["serialization"]]] = [(o.answer, "serialization") for o in OPERATIONS]
+    told: list[tuple[type[BaseModel], Literal["serialization"]]] = [(o.answer, "serialization") for o in OPERATIONS if o.answer]
     found = models_json_schema(
         [*asked, *told, (Problem, "serialization")], by_alias=True, ref_template="#/components/schemas/{model}"
     )
