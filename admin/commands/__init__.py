@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from admin.commands import doctor, dossiers, figures, printing, setup, store
+from admin.commands import doctor, dossiers, figures, printing, reports, setup, store
 
-MODULES = [doctor, dossiers, figures, printing, setup, store]
+MODULES = [doctor, dossiers, figures, printing, reports, setup, store]
 
 
 def install(app: Flask) -> None:

@@ -39,7 +39,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator: ``points`` of ``n`` dossiers, shown as ``tenths``; None with ``why`` (``words.WHY``)."""
+    """One indicator: ``points`` of ``n`` dossiers, shown as ``tenths``; else None; ``why`` (of ``words.WHY``) says more."""
 
     number: int
     points: int | None

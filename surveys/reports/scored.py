@@ -22,7 +22,7 @@ from surveys.reports.scoring import Points, counted, score, stepped, without_com
 from surveys.reports.timing import NO_CLERK, WORDS, Timing, days_of, timing
 
 Found = tuple[Points | None, str]
-NONE, FEW, NOT_ENTERED = "none", "few", "entry"
+NONE, FEW, NOT_ENTERED, ENTERED = "none", "few", "entry", "entered"
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _clerk(sources: Sources, key: int, name: str, *, contested: bool) -> Party:
     complaints = None if told is None else told.get(str(key), {})
     dates, answers = sources.dates.clerks.get(key, {}), sources.answers.clerks.get(key, {})
     found = {
-        number: _found(sources.rules.indicators[number], dates, answers, None, complaints)
+        number: _found(sources.rules.indicators[number], dates, answers, {}, complaints)
         for number in sources.rules.clerk.indicators
     }
     return _party(name, found, sources.rules, sources.rules.clerk, contested=contested)
@@ -108,12 +108,20 @@ def _found(
             return (None, FEW) if told is None else _or(counted(told, indicator), NONE)
         case "complaints":
             return (None, NOT_ENTERED) if complaints is None else _or(without_complaints(dates, complaints, indicator), NONE)
-    if value is None:
-        return None, NOT_ENTERED
+        case _:
+            return _entered(indicator, value)
+
+
+def _entered(indicator: Indicator, value: Mapping[str, int] | None) -> Found:
+    """The points of what an administrator entered for the office; clerks have none of these."""
+    if not value:
+        return None, NOT_ENTERED if value is None else NONE
     if indicator.source == "entered_points":
-        return Points(value["points"], 1), ""
-    made = stepped(value["part"], value["whole"], indicator) if "part" in value else counted(value, indicator)
-    return _or(made, NONE)
+        return Points(value["points"], 1), ENTERED
+    if indicator.source == "entered_share":
+        made = stepped(value["part"], value["whole"], indicator)
+        return made, ENTERED if made else NONE
+    return _or(counted(value, indicator), NONE)
 
 
 def _or(points: Points | None, why: str) -> Found:
@@ -135,4 +143,4 @@ def _party(name: str, found: Mapping[int, Found], rules: RuleSet, scale: Scale, 
 
 
 def _line(number: int, points: Points | None, why: str) -> Line:
-    return Line(number, points.total, points.n, points.tenths) if points else Line(number, None, None, None, why)
+    return Line(number, points.total, points.n, points.tenths, why) if points else Line(number, None, None, None, why)

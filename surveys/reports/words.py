@@ -19,7 +19,8 @@ DRAFT = "BẢN NHÁP, CHƯA LƯU: số liệu còn có thể thay đổi"
 SAMPLE = "DỮ LIỆU MẪU: mọi hồ sơ và đánh giá đều do máy tạo ra để dùng thử"
 CONTESTED = "đang có ý kiến chưa giải quyết của cán bộ"
 NO_DATA = "không có số liệu"
-WHY = {"none": NO_DATA, "few": "chưa đủ số đánh giá", "entry": "đơn vị chưa nhập"}
+UNDECIDED = "Chưa đủ số liệu để xếp loại"
+WHY = {"none": NO_DATA, "few": "chưa đủ số đánh giá", "entry": "đơn vị chưa nhập", "entered": "do đơn vị nhập"}
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -82,23 +83,27 @@ def classed(party: Party, scale: Scale) -> str:
         return party.low
     names = [band.name for band in reversed(scale.bands)]
     between = names[names.index(party.low) : names.index(party.high) + 1]
-    return f"Chưa xếp được: {' / '.join(between)}"
+    return UNDECIDED if between == names else f"Chưa xếp được: {' hoặc '.join(between).lower()}"
 
 
 def missing(party: Party) -> str:
     """Which indicators are left out, and why; empty when none is."""
-    left = [f"{line.number} ({WHY[line.why]})" for line in party.lines if line.points is None]
-    return f"Không tính chỉ số {', '.join(left)}" if left else ""
-
-
-def attained(party: Party) -> str:
-    """Out of how many points, where some indicators are left out."""
-    return f"{decimal(party.tenths)} / {party.most}" if party.tenths is not None else "–"
+    left: dict[str, list[str]] = {}
+    for line in party.lines:
+        if line.points is None:
+            left.setdefault(line.why, []).append(str(line.number))
+    told = [f"{', '.join(numbers)} ({WHY[why]})" for why, numbers in left.items()]
+    return f"Không tính chỉ số {'; '.join(told)}" if told else ""
 
 
 def why(line: Line) -> str:
     """Why an indicator has no figure; empty where it has one."""
     return WHY.get(line.why, "")
+
+
+def made_of(line: Line) -> tuple[int | None, int | None]:
+    """Points and dossiers behind an indicator; the office's own ones have none."""
+    return (None, None) if line.why == "entered" else (line.points, line.n)
 
 
 def scoring_notes(document: Scoring) -> list[str]:

@@ -99,8 +99,8 @@ def test_exactly_fifteen_is_the_best_class_by_either_rule() -> None:
     exact, shown = score(points, EXACT, EXACT.office), score(points, SHOWN, SHOWN.office)
     assert exact is not None
     assert shown is not None
-    assert (exact.exact, exact.tenths, exact.low.name) == (15, 150, "Xuất sắc")
-    assert (shown.exact, shown.tenths, shown.low.name) == (15, 148, "Tốt")
+    assert (exact.exact, exact.tenths, exact.low.name) == (Fraction(15), 150, "Xuất sắc")
+    assert (shown.exact, shown.tenths, shown.low.name) == (Fraction(15), 148, "Tốt")
 
 
 def test_a_hair_under_fifteen_is_not_the_best_class_where_classes_look_at_unrounded_points() -> None:

@@ -25,10 +25,10 @@ def pdf(document: Columns) -> bytes:
     ready()
     head = document.head
     story = [*letterhead(head, WIDE), *title(head, words.COLUMNS, [words.FORM, words.judged(head)]), _table(document)]
-    story += notes(words.columns_notes(document))
+    story += [*notes(words.columns_notes(document)), signatures(WIDE)]
     if chart := _chart(document):
         story.append(chart)
-    return built(document, WIDE, words.COLUMNS, [*story, signatures(WIDE)])
+    return built(document, WIDE, words.COLUMNS, story)
 
 
 def _table(document: Columns) -> Flowable:

@@ -118,7 +118,7 @@ class Bars(Chart):
 
     def draw(self) -> None:
         """Rows from the top, on a light scale."""
-        room = self.width - self.label - 12 * self.size
+        room = self.width - self.label - max(stringWidth(note, BOLD, self.size) for _, _, note in self.rows) - 8
         for share in (0.0, 0.5, 1.0):
             self.rule(self.label + room * share, 0, self.label + room * share, self.height, dashed=share > 0)
         for place, (name, value, note) in enumerate(self.rows):
@@ -129,3 +129,18 @@ class Bars(Chart):
                 self.box(self.label, y + self.row * 0.15, length, self.row * 0.62, BAR)
             colour, font = (MUTED, PLAIN) if value is None else (INK, BOLD)
             self.say(self.label + length + 5, y + self.row * 0.27, note, colour=colour, font=font, size=self.size)
+
+
+class Scale(Chart):
+    """A bar in a table's cell: ``value`` of ``most``, on a line that is all of it; None is the line alone."""
+
+    def __init__(self, width: float, value: float | None, most: float) -> None:
+        super().__init__(width, 9)
+        self.value, self.most = value, most
+
+    def draw(self) -> None:
+        """The scale with its middle, then the bar."""
+        for share in (0.0, 0.5, 1.0):
+            self.rule(self.width * share, 0, self.width * share, self.height, dashed=share > 0)
+        if self.value is not None:
+            self.box(0, 1.5, self.width * self.value / self.most, 6, BAR)

@@ -41,6 +41,11 @@ class Sheet:
         """What a table may take."""
         return self.size[0] - 2 * MARGIN
 
+    @property
+    def height(self) -> float:
+        """What all on a page may take."""
+        return self.size[1] - 2 * MARGIN - FOOT
+
 
 UPRIGHT, WIDE = Sheet(A4), Sheet(landscape(A4))
 
@@ -52,7 +57,7 @@ class _Pages(BaseDocTemplate):
         self.foot = f"{say.made(document.head)} · mã dữ liệu {digest(to_text(document))[:16]}"
         facts: dict[str, Any] = {"title": title, "author": document.head.office, "creator": "Phiếu", "lang": "vi-VN"}
         super().__init__(file, pagesize=sheet.size, displayDocTitle=True, invariant=1, **facts)
-        room = (MARGIN, MARGIN + FOOT, sheet.width, sheet.size[1] - 2 * MARGIN - FOOT)
+        room = (MARGIN, MARGIN + FOOT, sheet.width, sheet.height)
         self.addPageTemplates(PageTemplate("page", [Frame(*room, 0, 0, 0, 0)], onPageEnd=self._end))
         self.sheet = sheet
 
@@ -106,7 +111,7 @@ def signatures(sheet: Sheet) -> Flowable:
     bold, plain = style(10, bold=True, centred=True), style(9, centred=True)
     blocks = [[words(who, bold), words(how, plain)] for who, how in ((say.MADE_BY, say.SIGN), (say.HEAD_OF_OFFICE, say.SEAL))]
     table = Table([blocks], colWidths=[sheet.width / 2] * 2, style=BARE)
-    return KeepTogether([Spacer(0, 5 * mm), table, Spacer(0, 22 * mm)])
+    return KeepTogether([Spacer(0, 4 * mm), table, Spacer(0, 18 * mm)])
 
 
 def grid(rows: list[list[Any]], widths: Sequence[float], more: Sequence[Command] = (), *, heads: int = 2) -> Table:

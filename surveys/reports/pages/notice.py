@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import Flowable, KeepInFrame, Spacer, Table
 
 from surveys.figures.statistics import figure
-from surveys.paper.ink import BOLD, style
+from surveys.paper.ink import BOLD, balanced, style
 from surveys.paper.ink import words as paragraph
 from surveys.reports import words
 from surveys.reports.documents import Notice
-from surveys.reports.pages.drawings import LEVELS, Bars, Chart
-from surveys.reports.pages.layout import BARE, LOUD, MUTED, UPRIGHT, built, ready
+from surveys.reports.pages.drawings import BAR, LEVELS, Bars, Chart
+from surveys.reports.pages.layout import BARE, INK, LOUD, MUTED, UPRIGHT, built, ready
 
 HALF = UPRIGHT.width / 2 - 4 * mm
 
@@ -23,9 +24,9 @@ def pdf(document: Notice) -> bytes:
     mark = style(10, bold=True, centred=True)
     mark.textColor = LOUD
     story: list[Flowable] = [
-        paragraph(head.office.upper(), style(13, bold=True, centred=True, after=1 * mm)),
-        paragraph(words.NOTICE, style(23, bold=True, centred=True)),
-        paragraph(words.period(head.period), style(17, bold=True, centred=True)),
+        _line(head.office.upper(), 13, bold=True, after=2 * mm),
+        _line(words.NOTICE, 25, bold=True),
+        _line(words.period(head.period), 19, bold=True),
         *(paragraph(line, mark) for line in words.marks(head)),
         Spacer(0, 5 * mm),
         *_satisfied(document),
@@ -33,59 +34,78 @@ def pdf(document: Notice) -> bytes:
         *_reasons(document),
         *_complain(document),
     ]
-    return built(document, UPRIGHT, words.NOTICE, story)
+    # However long the names are, a notice is one page.
+    whole = KeepInFrame(UPRIGHT.width, UPRIGHT.height, story, mode="shrink")
+    return built(document, UPRIGHT, words.NOTICE, [whole])
 
 
 def _satisfied(document: Notice) -> list[Flowable]:
     made = figure(document.levels) if document.levels else None
     if made is None or document.levels is None:
         said = words.notice_notes(document) or ["Chưa có đánh giá nào trong kỳ này."]
-        return [paragraph(line, style(15, centred=True, after=3 * mm)) for line in said]
-    share = words.per_cent(made.satisfied, made.n)
+        return [Spacer(0, 10 * mm), *(_line(line, 17, after=5 * mm) for line in said)]
     low, high = (round(100 * edge) for edge in (made.low, made.high))
-    plain = f"trong {words.whole(made.n)} lượt đánh giá của người dân là hài lòng hoặc rất hài lòng"
-    sure = f"Chỉ một phần người dân đánh giá, nên tỷ lệ thật có thể từ {low} % đến {high} % (độ tin cậy 95 %)."
-    small = style(11, centred=True, after=2 * mm)
-    small.textColor = MUTED
+    ten = round(10 * made.share)
+    plain = f"Cứ 10 lượt đánh giá có khoảng {ten} lượt hài lòng hoặc rất hài lòng"
+    doubt = f"Vì chỉ một phần người dân đánh giá, tỷ lệ thật có thể từ {low} % đến {high} %."
     return [
-        paragraph(share, style(60, bold=True, centred=True, after=2 * mm)),
-        paragraph(plain, style(16, centred=True, after=1 * mm)),
-        paragraph(sure, small),
+        _huge(words.per_cent(made.satisfied, made.n)),
+        _line(plain, 19, bold=True, after=2 * mm),
+        _line(f"Tính trên {words.whole(made.n)} lượt đánh giá. {doubt}", 12.5, after=5 * mm),
         Five(UPRIGHT.width, document.levels),
-        Spacer(0, 2 * mm),
-        *(paragraph(line, small) for line in words.notice_notes(document)),
+        Spacer(0, 3 * mm),
+        *(_line(line, 11, after=1 * mm, colour=MUTED) for line in words.notice_notes(document)),
     ]
+
+
+def _line(text: str, size: float, *, bold: bool = False, after: float = 0, colour: Color = INK) -> Flowable:
+    """Centred words in lines of nearly equal length."""
+    how = style(size, bold=bold, centred=True, after=after)
+    how.textColor = colour
+    return balanced(text, how, UPRIGHT.width)
+
+
+def _huge(text: str) -> Flowable:
+    how = style(76, bold=True, centred=True, after=5 * mm)
+    how.leading, how.textColor = 84, BAR
+    return paragraph(text, how)
 
 
 def _on_time(document: Notice) -> list[Flowable]:
     if not document.finished:
-        return [paragraph("Không có hồ sơ nào được giải quyết trong kỳ.", style(15, centred=True, after=3 * mm))]
+        return [_line("Không có hồ sơ nào được giải quyết trong kỳ.", 17, after=6 * mm)]
     share = words.per_cent(document.on_time, document.finished)
-    text = (
-        f"hồ sơ giải quyết trước hạn hoặc đúng hạn: {words.whole(document.on_time)} trong {words.whole(document.finished)} hồ sơ"
-    )
-    row = [[paragraph(share, style(32, bold=True, centred=True)), paragraph(text, style(15))]]
+    part, all_ = words.whole(document.on_time), words.whole(document.finished)
+    how = style(38, bold=True, centred=True)
+    how.textColor = BAR
+    text = f"hồ sơ được giải quyết trước hạn hoặc đúng hạn ({part} trong {all_} hồ sơ)"
+    row = [[paragraph(share, how), balanced(text, style(17), UPRIGHT.width - 66 * mm)]]
     middle: list[Any] = [*BARE, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
-    return [Spacer(0, 2 * mm), Table(row, colWidths=[52 * mm, UPRIGHT.width - 52 * mm], style=middle), Spacer(0, 5 * mm)]
+    return [Spacer(0, 6 * mm), Table(row, colWidths=[62 * mm, UPRIGHT.width - 62 * mm], style=middle), Spacer(0, 7 * mm)]
 
 
 def _reasons(document: Notice) -> list[Flowable]:
     if not (document.praised or document.blamed):
         return []
     most = max(n for _, n in (*document.praised, *document.blamed))
+    of = sum(document.levels or ()) if not document.partial else 0
     blocks = [
-        _block("Người dân khen nhiều nhất", document.praised, most),
-        _block("Người dân chưa hài lòng nhiều nhất về", document.blamed, most),
+        _block("Được khen nhiều nhất", document.praised, most, of),
+        _block("Chưa hài lòng nhiều nhất", document.blamed, most, of),
     ]
-    return [Table([blocks], colWidths=[HALF + 4 * mm, HALF], style=BARE), Spacer(0, 5 * mm)]
+    return [Table([blocks], colWidths=[HALF + 8 * mm, HALF], style=BARE), Spacer(0, 7 * mm)]
 
 
-def _block(heading: str, reasons: tuple[tuple[str, int], ...], most: int) -> list[Flowable]:
-    rows: list[tuple[str, float | None, str]] = [(text, float(n), f"{words.whole(n)} người") for text, n in reasons]
-    said: list[Flowable] = [paragraph(heading, style(12.5, bold=True, after=2 * mm))]
+def _block(heading: str, reasons: tuple[tuple[str, int], ...], most: int, of: int) -> list[Flowable]:
+    rows: list[tuple[str, float | None, str]] = [(text, float(n), _told(n, of)) for text, n in reasons]
+    said: list[Flowable] = [paragraph(heading, style(15, bold=True, after=3 * mm))]
     if not rows:
-        return [*said, paragraph("Không có ý nào được nêu.", style(11))]
-    return [*said, Bars(HALF - 4 * mm, rows, float(most), label=HALF * 0.52, size=10)]
+        return [*said, paragraph("Không có ý nào được nêu.", style(12))]
+    return [*said, Bars(HALF, rows, float(most), label=HALF * 0.56, size=10.5)]
+
+
+def _told(n: int, of: int) -> str:
+    return f"{words.whole(n)} ({round(100 * n / of)} %)" if of else words.whole(n)
 
 
 def _complain(document: Notice) -> list[Flowable]:
@@ -93,10 +113,14 @@ def _complain(document: Notice) -> list[Flowable]:
     ways += [f"Thư điện tử: {document.email}"] if document.email else []
     ways += [f"Nơi tiếp: {document.address}"] if document.address else []
     ways += [] if ways else ["Xin gặp người phụ trách tại nơi này."]
-    return [
-        paragraph("Phản ánh, kiến nghị", style(14, bold=True, centred=True, after=1 * mm)),
-        *(paragraph(line, style(16 if place == 0 else 12, bold=place == 0, centred=True)) for place, line in enumerate(ways)),
+    lines = [[_line("Muốn phản ánh, kiến nghị?", 15, after=1 * mm)]]
+    lines += [[_line(way, 22 if place == 0 else 13, bold=place == 0, after=1 * mm)] for place, way in enumerate(ways)]
+    framed: list[Any] = [
+        ("BOX", (0, 0), (-1, -1), 1.2, BAR),
+        ("TOPPADDING", (0, 0), (-1, 0), 8),
+        ("BOTTOMPADDING", (0, -1), (-1, -1), 8),
     ]
+    return [Table(lines, colWidths=[UPRIGHT.width], style=framed)]
 
 
 class Five(Chart):

@@ -7,22 +7,33 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from surveys.reports import words
 from surveys.reports.documents import Party, Scoring
-from surveys.reports.pages.drawings import Bars
+from surveys.reports.pages.drawings import Bars, Scale
 from surveys.reports.pages.layout import WIDE, built, cell, grid, letterhead, notes, ordinals, ready, signatures, title
 from surveys.reports.rules import RuleSet, read
 
+BAR_ROOM = 36 * mm
+
 
 def pdf(document: Scoring) -> bytes:
-    """The file."""
+    """The file: the office's form, signed; its clerks', signed; what a reader must know."""
     ready()
     rules, head = read(document.rules), document.head
     ruled = words.ruled(document)
-    story = [*letterhead(head, WIDE), *title(head, words.SCORING_OFFICE, [ruled]), _office(document.office, rules)]
-    story += [_chart(document.office, rules), *notes(words.scoring_notes(document))]
+    story = [
+        *letterhead(head, WIDE),
+        *title(head, words.SCORING_OFFICE, [ruled]),
+        _office(document.office, rules),
+        signatures(WIDE),
+    ]
     if document.clerks:
-        story += [PageBreak(), *title(head, words.SCORING_CLERKS, [head.office, ruled]), _clerks(document, rules)]
+        story += [
+            PageBreak(),
+            *title(head, words.SCORING_CLERKS, [head.office, ruled]),
+            _clerks(document, rules),
+            signatures(WIDE),
+        ]
         story += _classes(document, rules)
-    return built(document, WIDE, words.SCORING_OFFICE, [*story, signatures(WIDE)])
+    return built(document, WIDE, words.SCORING_OFFICE, [*story, *notes(words.scoring_notes(document))])
 
 
 def _heads(names: list[str]) -> list[list[Any]]:
@@ -30,32 +41,19 @@ def _heads(names: list[str]) -> list[list[Any]]:
 
 
 def _office(party: Party, rules: RuleSet) -> Flowable:
-    rows = _heads(["Chỉ số", "Nội dung", "2 / 1 / 0 điểm", "Tổng điểm", "Số hồ sơ", "Chỉ số đạt", "Ghi chú"])
+    rows = _heads(["Chỉ số", "Nội dung", "2 / 1 / 0 điểm", "Tổng điểm", "Số hồ sơ", "Chỉ số đạt", "Từ 0 đến 2", "Ghi chú"])
     for line in party.lines:
         indicator = rules.indicators[line.number]
         about = [cell(str(line.number), across="center"), cell(indicator.name), cell(" / ".join(indicator.levels), size=7.5)]
-        points = ["–" if count is None else words.whole(count) for count in (line.points, line.n)]
+        points = ["–" if count is None else words.whole(count) for count in words.made_of(line)]
         figures = [cell(text, across="right") for text in (*points, words.decimal(line.tenths))]
-        rows.append([*about, *figures, cell(words.why(line))])
+        share = None if line.tenths is None else line.tenths / 10
+        rows.append([*about, *figures, Scale(BAR_ROOM, share, 2), cell(words.why(line))])
     score = cell(words.decimal(party.tenths), bold=True, across="right")
-    most = cell(f"tối đa {party.most}", across="right")
-    rows.append(["", cell("Cộng", bold=True), "", "", most, score, cell(words.classed(party, rules.office), bold=True)])
-    widths = [14 * mm, 84 * mm, 46 * mm, 20 * mm, 24 * mm, 20 * mm]
+    whole = [cell(f"tối đa {party.most}", across="right"), score, Scale(BAR_ROOM, (party.tenths or 0) / 10, party.full)]
+    rows.append(["", cell("Cộng", bold=True), "", "", *whole, cell(words.classed(party, rules.office), bold=True)])
+    widths = [14 * mm, 70 * mm, 50 * mm, 18 * mm, 20 * mm, 18 * mm, BAR_ROOM + 5]
     return grid(rows, [*widths, WIDE.width - sum(widths)])
-
-
-def _chart(party: Party, rules: RuleSet) -> Flowable:
-    rows = [
-        (
-            f"{line.number}. {rules.indicators[line.number].name}",
-            None if line.tenths is None else line.tenths / 10,
-            words.decimal(line.tenths) if line.tenths is not None else words.why(line),
-        )
-        for line in party.lines
-    ]
-    finding = f"{words.classed(party, rules.office)}: {words.attained(party)} điểm; mỗi chỉ số từ 0 đến 2"
-    heading = cell(finding, bold=True, size=9.5)
-    return KeepTogether([Spacer(0, 4 * mm), heading, Spacer(0, 1.5 * mm), Bars(WIDE.width, rows, 2, label=330)])
 
 
 def _clerks(document: Scoring, rules: RuleSet) -> Flowable:

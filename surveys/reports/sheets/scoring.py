@@ -75,7 +75,7 @@ def _office(book: Workbook, document: Scoring, rules: RuleSet) -> None:
     body = row = _headed(sheet, document, words.SCORING_OFFICE, heads)
     for line in document.office.lines:
         indicator = rules.indicators[line.number]
-        figures = [_count(line.points), _count(line.n), _tenth(line.tenths)]
+        figures = [*map(_count, words.made_of(line)), _tenth(line.tenths)]
         about: list[tuple[Value, str]] = [(line.number, "0"), (indicator.name, ""), (" / ".join(indicator.levels), "")]
         _row(sheet, row, [*about, *figures, (words.why(line), "")])
         sheet.row_dimensions[row].height = 34

@@ -1,0 +1,131 @@
+"""Kept reports: unchanged, re-makeable to the byte, corrected by another edition."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DBAPIError
+
+from surveys.database import Database
+from surveys.errors import Conflict, Invalid, NotFound
+from surveys.figures.periods import parse
+from surveys.reports import kept
+from surveys.reports.documents import digest, from_text, to_text
+from surveys.reports.due import Due, due, make, make_due, over
+from surveys.reports.keeping import Files, draft, files
+from surveys.reports.models import Report, ReportFile, ReportFormat, ReportKind
+from surveys.reports.verifying import State, verify
+from tests.reports.conftest import NOW, QUARTER, Scene, furnish
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def digests(kind: str, made: Files) -> list[str]:
+    return [f"{kind} {form.value} {sha256(data).hexdigest()}" for form, data in made.items()]
+
+
+def test_the_same_data_gives_the_same_bytes_in_other_processes(sqlite_url: str) -> None:
+    """With other hash seeds, another time zone, another language, and seconds later."""
+    database = Database(sqlite_url)
+    with database.writing() as session:
+        scene = furnish(session)
+    with database.reading() as session:
+        documents = {kind: draft(session, scene.office, kind, QUARTER, now=NOW) for kind in ReportKind}
+    database.dispose()
+    texts = {kind: to_text(document) for kind, document in documents.items()}
+    assert {kind: from_text(kind, text) for kind, text in texts.items()} == documents
+    once = [line for kind, document in documents.items() for line in digests(kind, files(document))]
+    given = "".join(f"{kind.value}\t{text}\n" for kind, text in texts.items())
+    for seed in ("1", "4711"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "America/New_York", "LC_ALL": "C"}
+        command = [sys.executable, "-m", "tests.reports.again"]
+        made = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", env=env, check=True)
+        assert made.stdout.splitlines() == once
+
+
+def test_reports_of_the_month_and_the_quarter_make_themselves_once(database: Database, scene: Scene) -> None:
+    made = make_due(database, clock=clock)
+    with database.reading() as session:
+        found = {(each.kind.value, each.period.word) for each in kept.listed(session, [scene.office])}
+        assert list(due(session, now=NOW)) == []
+    months = {(kind, f"2016-0{m}") for kind in ("dossiers", "notice") for m in (4, 5, 6)}
+    assert found == months | {(kind.value, "2016-Q2") for kind in ReportKind}
+    assert made == len(found)
+    assert make_due(database, clock=clock) == 0
+
+
+def test_nothing_is_due_before_its_day(database: Database, scene: Scene) -> None:
+    with database.reading() as session:
+        early = {each.period.word for each in due(session, now=NOW - timedelta(days=1))}
+    assert "2016-06" not in early
+    assert "2016-05" in early
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        ("2017-01-05", ["2016-12", "2016-11", "2016-10", "2016-09", "2016-Q4", "2016-Q3", "2016"]),
+        ("2016-06-30", ["2016-05", "2016-04", "2016-03", "2016-Q1"]),
+    ],
+)
+def test_what_is_over(today: str, words: list[str]) -> None:
+    assert [period.word for period in over(datetime.fromisoformat(today).date())] == words
+
+
+def test_a_kept_report_is_what_was_made(database: Database, scene: Scene) -> None:
+    key = make(database, Due(scene.office, ReportKind.SCORING, QUARTER), clock=clock)
+    with database.reading() as session:
+        document = kept.document(session, key, [scene.office])
+        [listed] = kept.listed(session, [scene.office])
+        assert listed.data_sha256 == digest(to_text(document))
+        assert (listed.edition, listed.rules, listed.name) == (1, "tt01-2018.1", "")
+        for form in ReportFormat:
+            data = kept.file(session, key, form, [scene.office])
+            assert sha256(data).hexdigest() == listed.files[form]
+            assert files(document)[form] == data
+        assert [each.state for each in verify(session)] == [State.SAME]
+        with pytest.raises(NotFound):
+            kept.document(session, key, [scene.office + 1])
+
+
+def test_a_correction_is_another_edition_and_the_old_one_stays(database: Database, scene: Scene) -> None:
+    wanted = Due(scene.office, ReportKind.DOSSIERS, QUARTER)
+    make(database, wanted, clock=clock)
+    with pytest.raises(Invalid, match="lý do"):
+        make(database, wanted, clock=clock)
+    make(database, wanted, clock=clock, reason="Nhập thiếu một tệp hồ sơ")
+    with database.reading() as session:
+        found = kept.listed(session, [scene.office])
+        assert [(each.edition, each.reason) for each in found] == [(2, "Nhập thiếu một tệp hồ sơ"), (1, "")]
+        assert kept.document(session, found[1].id, [scene.office]).head.edition == 1
+
+
+def test_a_period_that_runs_is_not_kept_and_a_month_is_not_scored(database: Database, scene: Scene) -> None:
+    with pytest.raises(Conflict, match="chưa kết thúc"):
+        make(database, Due(scene.office, ReportKind.NOTICE, parse("2016-07")), clock=clock)
+    with pytest.raises(Invalid, match="quý, năm"):
+        make(database, Due(scene.office, ReportKind.SCORING, parse("2016-05")), clock=clock)
+
+
+def test_the_store_itself_lets_nobody_change_a_kept_report(database: Database, scene: Scene) -> None:
+    make(database, Due(scene.office, ReportKind.NOTICE, QUARTER), clock=clock)
+    for act in (update(Report).values(reason="x"), delete(ReportFile), update(ReportFile).values(sha256="0")):
+        with pytest.raises(DBAPIError, match="never changes"), database.writing() as session:
+            session.execute(act)
+
+
+def test_damage_is_found(database: Database, scene: Scene) -> None:
+    make(database, Due(scene.office, ReportKind.NOTICE, QUARTER), clock=clock)
+    with database.writing() as session:
+        # As a broken disk would do it: past the triggers.
+        drop = "report_file_frozen_update" if database.sqlite else "report_file_frozen ON report_file"
+        session.execute(text(f"DROP TRIGGER {drop}"))
+        session.execute(update(ReportFile).where(ReportFile.format == ReportFormat.PDF).values(content=b"%PDF"))
+    with database.reading() as session:
+        assert [each.state for each in verify(session)] == [State.DAMAGED]
