@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LEFT = 76
 RIGHT = 92
-TOP = 86
 HEIGHT = 230
 SIZES = 56
 BAND = "#E7ECF2"
@@ -77,18 +76,24 @@ class Control:
 @lru_cache(maxsize=128)
 def draw_control(spec: Control) -> str:
     """The chart as an SVG element."""
-    canvas = Canvas(TOP + HEIGHT + 22 + SIZES + 34)
+    top = _top(spec)
+    canvas = Canvas(top + HEIGHT + 22 + SIZES + 34)
     _keys(canvas, spec)
-    axes = canvas.axes(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT)
+    axes = canvas.axes(LEFT, top, WIDTH - LEFT - RIGHT, HEIGHT)
     _limits(axes, spec)
     _line(axes, spec.marks)
     span(axes, spec.marks)
     _stairs(canvas, axes, spec)
-    _flags(canvas, axes, spec.flags)
-    below = TOP + HEIGHT + 22
+    _flags(canvas, axes, spec)
+    below = top + HEIGHT + 22
     sizes(canvas.axes(LEFT, below, WIDTH - LEFT - RIGHT, SIZES), spec.marks, weekly=spec.weekly)
     canvas.words(0, below + SIZES * 0.7, spec.size_word, color=MUTED, fontsize=TEXT - 1, va="center")
     return inline(canvas.figure, ident=spec.ident, title=spec.title, description=spec.description)
+
+
+def _top(spec: Control) -> float:
+    """Where the plot begins: below the keys that there are, and the numbers of the notes."""
+    return 32 + (22 if spec.keys else 0) + (44 if spec.flags else 0)
 
 
 def _keys(canvas: Canvas, spec: Control) -> None:
@@ -155,17 +160,17 @@ def _stairs(canvas: Canvas, axes: "Axes", spec: Control) -> None:
     for stair in spec.stairs:
         begin = spec.marks[stair.start]
         last = stair is spec.stairs[-1]
-        y = TOP + HEIGHT * (top - (stair.centre if last else begin.low)) / (top - bottom)
+        y = _top(spec) + HEIGHT * (top - (stair.centre if last else begin.low)) / (top - bottom)
         if last:
             canvas.words(WIDTH - RIGHT + 8, y, stair.word, va="center", fontsize=TEXT - 0.5)
         else:
             canvas.words(_x(axes, begin.first) + 4, y + 14, stair.word, fontsize=TEXT - 1)
 
 
-def _flags(canvas: Canvas, axes: "Axes", flags: Sequence[Flag]) -> None:
+def _flags(canvas: Canvas, axes: "Axes", spec: Control) -> None:
     """Numbers on the days of notes; those that would stand on one another step down."""
     last, row = -100.0, 0
-    for flag in flags:
+    for flag in spec.flags:
         x = _x(axes, flag.day)
         row = (row + 1) % 2 if x - last < 22 else 0
         last = x
@@ -174,7 +179,7 @@ def _flags(canvas: Canvas, axes: "Axes", flags: Sequence[Flag]) -> None:
         )
         box = {"boxstyle": "circle,pad=0.25", "facecolor": INK if flag.cut else "white", "edgecolor": INK, "linewidth": 1}
         style = {"color": "white" if flag.cut else INK, "ha": "center", "va": "center", "fontsize": TEXT - 2, "bbox": box}
-        canvas.words(x, TOP - 10 - 19 * row, flag.word, **style)
+        canvas.words(x, _top(spec) - 12 - 19 * row, flag.word, **style)
 
 
 def _x(axes: "Axes", day: date) -> float:

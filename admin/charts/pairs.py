@@ -51,7 +51,7 @@ def draw_pairs(spec: Pairs) -> str:
     canvas = Canvas(TOP + body + 34)
     _keys(canvas, spec)
     for row, line in enumerate(spec.lines):
-        names(canvas, LABEL, TOP + ROW * (row + 0.5), wrapped(line.label, 42, 2))
+        names(canvas, LABEL, TOP + ROW * (row + 0.5), wrapped(line.label, 42, 3))
     _shares(canvas.axes(LABEL + 16, TOP, BOTH, body), spec.lines)
     _apart(canvas.axes(APART, TOP, WIDTH - APART - 24, body), spec)
     return inline(canvas.figure, ident=spec.ident, title=spec.title, description=spec.description)
@@ -65,7 +65,7 @@ def _keys(canvas: Canvas, spec: Pairs) -> None:
     for y, word, inner, edge in ((12, spec.first, "white", MUTED), (36, spec.second, ACTION, ACTION)):
         axes.plot([14], [y], "o", color=inner, markeredgecolor=edge, markeredgewidth=2, markersize=9)
         canvas.words(28, y, wrapped(word, 90, 1)[0], va="center")
-    canvas.words(APART - 20, 60, spec.apart_word, color=MUTED, fontsize=TEXT - 1)
+    canvas.words(WIDTH - 8, 60, spec.apart_word, color=MUTED, fontsize=TEXT - 1, ha="right")
 
 
 def _shares(axes: "Axes", lines: tuple[Line, ...]) -> None:
@@ -76,7 +76,17 @@ def _shares(axes: "Axes", lines: tuple[Line, ...]) -> None:
             (row + 0.15, line.second, ACTION, ACTION),
         ):
             axes.hlines(place, low, high, color=edge, linewidth=3, alpha=0.45)
-            axes.plot([middle], [place], "o", color=inner, markeredgecolor=edge, markeredgewidth=2, markersize=8)
+            axes.plot(
+                [middle],
+                [place],
+                "o",
+                color=inner,
+                markeredgecolor=edge,
+                markeredgewidth=2,
+                markersize=8,
+                clip_on=False,
+                zorder=3,
+            )
     low = 0.5 if lowest >= 0.5 else 0.0
     _rows(axes, len(lines))
     shares(axes, low, 1.0, 0.1 if low else 0.25)

@@ -16,7 +16,7 @@ from surveys.web.language import day, number, share
 
 # From the rule that says most to the one that says least: a point has one shape.
 ORDER = (Signal.BEYOND, Signal.SHIFT, Signal.TREND, Signal.WARNING)
-UNITS = {"week": N_("tuần"), "month": N_("tháng"), "stretch": N_("khoảng")}
+UNITS = {"week": N_("tuần"), "month": N_("tháng"), "stretch": N_("kỳ")}
 SAID = {
     (Signal.BEYOND, True): N_("%(when)s: %(share)s, cao hơn hẳn giới hạn dao động ngẫu nhiên"),
     (Signal.BEYOND, False): N_("%(when)s: %(share)s, thấp hơn hẳn giới hạn dao động ngẫu nhiên"),
