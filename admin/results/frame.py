@@ -58,6 +58,7 @@ TABS = (
     Tab("results.remarks", N_("Góp ý")),
     Tab("results.signs", N_("Dấu hiệu cần xem")),
     Tab("reports.home", N_("Báo cáo")),
+    Tab("results.data", N_("Tải số liệu")),
 )
 ELSEWHERE = Tab("", N_("Cách tính"))
 BAR = ("period", "office")
