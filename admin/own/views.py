@@ -7,10 +7,9 @@ from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.access import person, requires
-from admin.own import pictures
 from admin.own import words as own_words
 from admin.own.base import blueprint
-from admin.results import words
+from admin.results import pictures, telling, words
 from admin.results.choices import period_choices
 from admin.results.frame import asked, showing
 from admin.results.signs import kept, speaker
@@ -23,7 +22,6 @@ from surveys.figures.filters import Filters
 from surveys.figures.own import Me, Own, me, own
 from surveys.figures.periods import month_word, parse
 from surveys.figures.scope import Scope
-from surveys.figures.statistics import figure
 from surveys.web import now, reading, writing
 from surveys.web.failures import is_partial
 
@@ -52,20 +50,19 @@ def _who() -> Me | None:
 
 
 def _shown(who: Me, scope: Scope, found: Own, **more: Any) -> Response:
-    figures = figure(found.cell.counts or (0,) * 5)
-    name = "own" if is_partial() else "home"
+    language = str(get_locale())
+    moved = telling.moved_over(found.observed)
     page = render_template(
-        f"admin/own/{name}.html",
+        f"admin/own/{'own' if is_partial() else 'home'}.html",
         who=who,
         found=found,
-        figure=figures,
-        course=pictures.course(found.stretches),
-        levels=pictures.levels(figures, found.opinions) if figures and found.opinions else "",
-        told_stretch=pictures.told,
-        language_now=str(get_locale()),
+        figure=found.figure,
+        moved=moved,
+        trend=pictures.trend(found.observed, moved),
+        by_question=pictures.opinions(found.figure, found.opinions, language) if found.figure else "",
+        locale=language,
+        telling=telling,
         told=own_words,
-        kinds=list(ContestKind),
-        figure_of=figure,
         **_bar(scope),
         **more,
     )

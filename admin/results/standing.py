@@ -7,11 +7,14 @@ from flask import Response, request
 from flask_babel import get_locale
 
 from admin.access import requires
+from admin.own import words as own_words
 from admin.results import pictures, telling
 from admin.results.base import blueprint
 from admin.results.frame import asked, framed, showing
 from admin.results.paging import paged
 from surveys.accounts.models import Role
+from surveys.contests.reading import of_clerk
+from surveys.contests.verbs import contested
 from surveys.figures import beside, naming, subject
 from surveys.figures.beside import Beside
 from surveys.figures.scope import Scope
@@ -25,7 +28,8 @@ def clerks() -> Response:
     """Every clerk, fairly beside the others."""
     with showing() as (session, scope):
         found = beside.clerks(session, scope)
-    return _listed("clerks", scope, found, {})
+        marked = contested(session, scope.offices, scope.period)
+    return _listed("clerks", scope, found, {}, contested=marked)
 
 
 @blueprint.get("/procedures")
@@ -64,7 +68,8 @@ def clerk(clerk_id: int) -> Response:
     """One clerk: the distribution, the other questions, the reasons, the course, coverage."""
     with showing() as (session, scope):
         found = subject.clerk(session, scope, clerk_id)
-    return _one("clerk", "clerks", scope, found)
+        said = of_clerk(session, clerk_id, scope.offices)
+    return _one("clerk", "clerks", scope, found, said=said, told=own_words)
 
 
 @blueprint.get("/procedures/<int:procedure_id>")
@@ -76,7 +81,7 @@ def procedure(procedure_id: int) -> Response:
     return _one("procedure", "procedures", scope, found)
 
 
-def _one(page: str, among: str, scope: Scope, found: Subject) -> Response:
+def _one(page: str, among: str, scope: Scope, found: Subject, **context: Any) -> Response:
     language = str(get_locale())
     standing = found.line.standing
     moved = telling.moved_over(found.observed)
@@ -92,4 +97,5 @@ def _one(page: str, among: str, scope: Scope, found: Subject) -> Response:
         by_question=pictures.opinions(standing.figure, found.opinions, language) if standing else "",
         telling=telling,
         locale=language,
+        **context,
     )

@@ -1,24 +1,22 @@
 """A clerk's own figures: released sums about that clerk alone, and of colleagues no more than where the clerk lies among them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys.figures.models import FlowClerk
-from surveys.figures.opinions import Opinion, opinions
-from surveys.figures.released.kinds import Kind
-from surveys.figures.released.reading import Cell, Stretch, groups, series
+from surveys.figures import subject
+from surveys.figures.course import Observed
+from surveys.figures.opinions import Opinion
+from surveys.figures.released.kinds import Why
 from surveys.figures.scope import Scope
 from surveys.figures.shapes import Flow
-from surveys.figures.standing import standings
-from surveys.figures.statistics import added
+from surveys.figures.statistics import Figure
 from surveys.figures.statistics.funnel import Place
+from surveys.figures.subject import Subject
 from surveys.office.models import Clerk, Office
 
-NOBODY = Cell(None, None)
-# Of two, each would learn the other's figure from where they lie themselves.
+# Of two, each would learn of the other from where they stand themselves.
 FEWEST_CLERKS = 3
 
 
@@ -34,50 +32,40 @@ class Me:
 
 @dataclass(frozen=True)
 class Own:
-    """One clerk's period. ``place`` None: withheld, or too few colleagues have figures."""
+    """One clerk's period, exactly as the manager's page of that clerk has it, without the others.
 
-    cell: Cell
+    ``figure`` None: nobody rated, or withheld (``why``). ``place`` None: withheld, or too few colleagues have figures.
+    """
+
+    figure: Figure | None
+    why: Why | None
     place: Place | None
-    stretches: tuple[Stretch, ...]
+    observed: tuple[Observed, ...]
     opinions: tuple[Opinion, ...]
     flow: Flow
 
 
 def me(session: Session, clerk_id: int) -> Me:
     """The clerk with this id."""
-    row = session.execute(
-        select(Clerk.id, Clerk.name, Office.id, Office.name)
-        .join(Office, Office.id == Clerk.office_id)
-        .where(Clerk.id == clerk_id)
-    ).one()
+    told = (Clerk.id, Clerk.name, Office.id, Office.name)
+    row = session.execute(select(*told).join(Office, Office.id == Clerk.office_id).where(Clerk.id == clerk_id)).one()
     return Me(*row)
 
 
 def own(session: Session, scope: Scope, who: Me) -> Own:
     """What one clerk may see of their period: nothing single, nothing of one colleague, and no office's figures."""
-    here = replace(scope, offices=(who.office_id,))
-    everyone = groups(session, here, Kind.CLERK)
-    cell = everyone.get(who.id, NOBODY)
-    shown = cell.counts is not None and any(cell.counts)
+    found = subject.clerk(session, replace(scope, offices=(who.office_id,)), who.id)
+    standing = found.line.standing
     return Own(
-        cell=cell,
-        place=_place(everyone, who.id) if shown else None,
-        stretches=series(session, here, Kind.CLERK, who.id) if shown else (),
-        opinions=opinions(session, here, Kind.CLERK, who.id)[1:] if shown else (),
-        flow=_flow(session, scope, who.id),
+        figure=standing.figure if standing else None,
+        why=found.line.cell.why,
+        place=_place(found),
+        observed=found.observed,
+        opinions=found.opinions,
+        flow=found.line.flow,
     )
 
 
-def _place(everyone: Mapping[int, Cell], clerk_id: int) -> Place | None:
-    shown = {key: cell.counts for key, cell in everyone.items() if key and cell.counts and any(cell.counts)}
-    if clerk_id not in shown or len(shown) < FEWEST_CLERKS:
-        return None
-    together = added(list(shown.values()))
-    found = standings(shown, (together[3] + together[4]) / sum(together))
-    return next(row.place for row in found.rows if row.id == clerk_id)
-
-
-def _flow(session: Session, scope: Scope, clerk_id: int) -> Flow:
-    sums = [func.coalesce(func.sum(column), 0) for column in (FlowClerk.finished, FlowClerk.issued, FlowClerk.rated)]
-    within = FlowClerk.month.between(scope.period.first, scope.period.last)
-    return Flow(*map(int, session.execute(select(*sums).where(FlowClerk.clerk_id == clerk_id, within)).one()))
+def _place(found: Subject) -> Place | None:
+    enough = len(found.beside.standings.rows) >= FEWEST_CLERKS
+    return found.line.standing.place if found.line.standing and enough else None
