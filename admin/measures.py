@@ -19,7 +19,9 @@ from flask import Flask, Response, g, request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys.figures.models import FlowProcedure, TallyDay
+from surveys.figures.models import FlowProcedure, TallyOffice
+from surveys.forms.definition import OVERALL
+from surveys.forms.models import Question
 from surveys.printing.models import JobState, PrintJob
 from surveys.responses.models import Channel, Quarantined
 from surveys.settings import for_library
@@ -127,7 +129,8 @@ def _of_the_store(session: Session, now: datetime) -> "Iterator[Metric]":
     from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily  # noqa: PLC0415 - not before its folder is set
 
     responses = CounterMetricFamily("phieu_responses", "Ratings that count.", labels=["channel", "verified"])
-    for source, count in session.execute(select(TallyDay.source, func.sum(_five(TallyDay))).group_by(TallyDay.source)):
+    levels = select(TallyOffice.source, func.sum(_five(TallyOffice))).join(Question, Question.id == TallyOffice.question_id)
+    for source, count in session.execute(levels.where(Question.code == OVERALL).group_by(TallyOffice.source)):
         responses.add_metric([Channel(source // 2).name.lower(), str(source % 2)], count)
     aside = CounterMetricFamily("phieu_quarantined", "Submissions that were set aside.", labels=["reason"])
     for reason, count in session.execute(select(Quarantined.reason, func.count()).group_by(Quarantined.reason)):

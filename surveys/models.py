@@ -12,11 +12,8 @@ from surveys.figures.models import (
     FlowHour,
     FlowOrigin,
     FlowProcedure,
-    TallyClerk,
-    TallyDay,
     TallyOffice,
     TallyPass,
-    TallyProcedure,
 )
 from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.forms.models import Form, FormVersion, Option, Question
@@ -90,11 +87,8 @@ __all__ = [
     "Sound",
     "SpokenLanguage",
     "TallyChange",
-    "TallyClerk",
-    "TallyDay",
     "TallyOffice",
     "TallyPass",
-    "TallyProcedure",
     "Throttle",
     "TicketTemplate",
     "TimeNote",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -19,18 +19,14 @@ from surveys.figures.models import (
     FlowOrigin,
     FlowProcedure,
     Origin,
-    TallyClerk,
-    TallyDay,
     TallyOffice,
-    TallyProcedure,
 )
-from surveys.figures.moments import LocalDayNumber, LocalHour
+from surveys.figures.moments import LocalHour
 from surveys.forms.models import Kind, Option, Question
 from surveys.responses.models import Answer, Response
 from surveys.tokens.models import Token, TokenState
 
 AT_ONCE = 100_000  # rows in memory at a time as Python objects, whatever the office's month holds
-NONE = -1  # of an id that isn't known
 ZEROS = (0, 0, 0, 0)
 
 Ints = NDArray[np.int64]
@@ -51,14 +47,9 @@ class Unit:
         return 1 <= self.month % 100 <= 12 and 1970 <= self.month // 100 <= 9000
 
     @property
-    def first_day(self) -> date:
-        """The first day of the month."""
-        return first_of_month(self.month)
-
-    @property
     def moments(self) -> tuple[datetime, datetime]:
         """From (included) and to (not included) when."""
-        return day_start(self.first_day), day_start(first_of_month(add_months(self.month, 1)))
+        return day_start(first_of_month(self.month)), day_start(first_of_month(add_months(self.month, 1)))
 
 
 Positions = Mapping[int, tuple[int, int]]
@@ -81,8 +72,8 @@ def counted(session: Session, unit: Unit, known: Positions) -> Counted:
     return _answers(session, unit, known) | _flows(session, unit)
 
 
-def _rows(session: Session, statement: Any, width: int) -> Ints:
-    parts = [np.empty((0, width), np.int64)]
+def _rows(session: Session, statement: Any) -> Ints:
+    parts = [np.empty((0, 2), np.int64)]
     result = session.connection().execute(statement, execution_options={"yield_per": AT_ONCE})
     parts += [np.array(rows, np.int64) for rows in result.partitions()]
     return np.concatenate(parts)
@@ -96,50 +87,16 @@ def _within(column: Any, unit: Unit) -> ColumnElement[bool]:
 def _answers(session: Session, unit: Unit, known: Positions) -> Counted:
     # As an expression and not in Python, so that it costs the same for a recount of ten million.
     source = Response.channel * 2 + case((Response.verified, 1), else_=0)
-    ids = (func.coalesce(column, NONE) for column in (Response.clerk_id, Response.procedure_id))
     where = (Response.office_id == unit.office_id, _within(Response.rated_at, unit))
-    wanted = (Response.id, *ids, source, LocalDayNumber(Response.rated_at), Response.level)
-    given = _rows(session, select(*wanted).where(*where), 6)
-    tapped = select(Answer.response_id, Answer.option_id).join(Response, Response.id == Answer.response_id).where(*where)
-    return _tables(unit, given[np.argsort(given[:, 0])], _placed(_rows(session, tapped, 2), known))
-
-
-def _placed(tapped: Ints, known: Positions) -> Ints:
-    """(response, option) as (response, question, position), without what isn't tallied."""
-    lookup = np.zeros((max(max(known, default=0), int(tapped[:, 1].max(initial=0))) + 1, 2), np.int64)
-    for option, pair in known.items():
-        lookup[option] = pair
-    pairs = lookup[tapped[:, 1]]
-    found: Ints = np.column_stack((tapped[:, 0], pairs))[pairs[:, 1] > 0]
-    return found
-
-
-def _tables(unit: Unit, given: Ints, tapped: Ints) -> Counted:
-    """``given``: (id, clerk, procedure, source, day, level) by id; ``tapped``: (response, question, position)."""
-    mine = given[np.searchsorted(given[:, 0], tapped[:, 0])] if len(tapped) else given[:0]
-    office, month, (question, position) = unit.office_id, unit.month, tapped[:, 1:].T
-    clerks, procedures, offices = (
-        _fives(subject, mine[:, 3], question, position) for subject in (mine[:, 1], mine[:, 2], np.zeros(len(mine), np.int64))
-    )
-    days = _fives(given[:, 4], given[:, 3], np.zeros(len(given), np.int64), given[:, 5])
-    return {
-        TallyClerk: {(office, month, *key): counts for key, counts in clerks.items() if key[0] != NONE},
-        TallyProcedure: {(office, month, *key): counts for key, counts in procedures.items() if key[0] != NONE},
-        TallyOffice: {(office, month, *key[1:]): counts for key, counts in offices.items()},
-        TallyDay: {(office, unit.first_day.replace(day=day), source): counts for (day, source, _), counts in days.items()},
-    }
-
-
-def _fives(subject: Ints, source: Ints, question: Ints, position: Ints) -> dict[tuple[int, int, int], list[int]]:
-    """(subject, source, question) → how often each of the positions 1…5."""
-    # One number for a key: sorting rows of numbers takes ten times as long. 4 bits source, 15 question, 3 position.
-    packed = ((subject + 1) << 22) | (source << 18) | (question << 3) | position
-    found: dict[tuple[int, int, int], list[int]] = {}
-    values, counts = np.unique(packed, return_counts=True)
-    for value, count in zip(values.tolist(), counts.tolist(), strict=True):
-        key = ((value >> 22) - 1, value >> 18 & 15, value >> 3 & 32767)
-        found.setdefault(key, [0] * 5)[(value & 7) - 1] = count
-    return found
+    wanted = select(source, Answer.option_id).join(Answer, Answer.response_id == Response.id).where(*where)
+    packed = _rows(session, wanted) @ np.array([1 << 32, 1])
+    found: Table = {}
+    for number, count in zip(*(each.tolist() for each in np.unique(packed, return_counts=True)), strict=True):
+        question, position = known.get(number & 0xFFFFFFFF, (0, 0))
+        if position:
+            key = (unit.office_id, unit.month, number >> 32, question)
+            found.setdefault(key, [0] * 5)[position - 1] = count
+    return {TallyOffice: found}
 
 
 def _flows(session: Session, unit: Unit) -> Counted:

@@ -3,16 +3,16 @@
 ``month`` is the integer yyyymm of the Vietnamese day; ``source`` is ``channel * 2 + verified`` (verified 1, unverified 0);
 ``n1``…``n5`` count the answers at option positions 1…5.
 
-Every key begins with the office and the month (the day): what one rating touches lies side by side, in few pages of the store,
+Every key begins with the office and the month: what one rating touches lies side by side, in few pages of the store,
 and a recount compares one office's month as one range of each table (``recount.Unit``). The office is that of the response, token
 or dossier itself, so a clerk who moves to another office leaves behind what was rated at the earlier one.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum
 
 from sqlalchemy import ForeignKey, SmallInteger
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.database import Base, UtcDateTime
 
@@ -33,55 +33,21 @@ class FiveCounts(Cells):
     n5: Mapped[int] = mapped_column(default=0)
 
 
-class ByQuestion(FiveCounts):
-    """The part of the key that the monthly answer tallies share."""
+class TallyOffice(FiveCounts, Base):
+    """Answers per office, month, source and question.
 
-    @declared_attr
-    def question_id(cls) -> Mapped[int]:  # noqa: N805 - SQLAlchemy's own form
-        """The question whose answers are counted."""
-        return mapped_column(SmallInteger, ForeignKey("question.id"), primary_key=True, autoincrement=False)
-
-
-class TallyClerk(ByQuestion, Base):
-    """Answers per office, month, clerk, source and question."""
-
-    __tablename__ = "tally_clerk"
-
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False, sort_order=-4)
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-3)
-    clerk_id: Mapped[int] = mapped_column(ForeignKey("clerk.id"), primary_key=True, autoincrement=False, sort_order=-2)
-    source: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-1)
-
-
-class TallyProcedure(ByQuestion, Base):
-    """Answers per office, month, procedure, source and question."""
-
-    __tablename__ = "tally_procedure"
-
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False, sort_order=-4)
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-3)
-    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), primary_key=True, autoincrement=False, sort_order=-2)
-    source: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-1)
-
-
-class TallyOffice(ByQuestion, Base):
-    """Answers per office, month, source and question."""
+    The only live tally of answers: by clerk, procedure or day there are as many cells as answers (decision 0014). What screens
+    show is released (decision 0013).
+    """
 
     __tablename__ = "tally_office"
 
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False, sort_order=-3)
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
-    source: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-1)
-
-
-class TallyDay(FiveCounts, Base):
-    """Overall levels per office, day and source: what a trend by week is made of."""
-
-    __tablename__ = "tally_day"
-
-    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False, sort_order=-3)
-    day: Mapped[date] = mapped_column(primary_key=True, sort_order=-2)
-    source: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-1)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False, sort_order=-4)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-3)
+    source: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-2)
+    question_id: Mapped[int] = mapped_column(
+        SmallInteger, ForeignKey("question.id"), primary_key=True, autoincrement=False, sort_order=-1
+    )
 
 
 class Flow(Cells):

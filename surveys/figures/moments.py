@@ -16,22 +16,6 @@ class LocalDay(FunctionElement[Any]):
     inherit_cache = True
 
 
-class LocalMonth(FunctionElement[int]):
-    """The month yyyymm of a stored moment's Vietnamese day."""
-
-    type = Integer()
-    name = "local_month"
-    inherit_cache = True
-
-
-class LocalDayNumber(FunctionElement[int]):
-    """The day (1–31) of its month of a stored moment, in Viet Nam: a tenth of the time of a date, where the month is known."""
-
-    type = Integer()
-    name = "local_day_number"
-    inherit_cache = True
-
-
 class LocalHour(FunctionElement[int]):
     """The hour (0–23) of the Vietnamese day of a stored moment."""
 
@@ -55,27 +39,6 @@ def _day_postgresql(element: LocalDay, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{_vietnamese(element, compiler, **kw)}::date"
 
 
-@compiles(LocalMonth, "sqlite")
-def _month_sqlite(element: LocalMonth, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(strftime('%Y%m', {compiler.process(element.clauses, **kw)}, '+7 hours') AS INTEGER)"
-
-
-@compiles(LocalMonth, "postgresql")
-def _month_postgresql(element: LocalMonth, compiler: SQLCompiler, **kw: Any) -> str:
-    moment = _vietnamese(element, compiler, **kw)
-    return f"(EXTRACT(YEAR FROM {moment}) * 100 + EXTRACT(MONTH FROM {moment}))::integer"
-
-
-@compiles(LocalDayNumber, "sqlite")
-def _number_sqlite(element: LocalDayNumber, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(strftime('%d', {compiler.process(element.clauses, **kw)}, '+7 hours') AS INTEGER)"
-
-
-@compiles(LocalDayNumber, "postgresql")
-def _number_postgresql(element: LocalDayNumber, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"EXTRACT(DAY FROM {_vietnamese(element, compiler, **kw)})::integer"
-
-
 @compiles(LocalHour, "sqlite")
 def _hour_sqlite(element: LocalHour, compiler: SQLCompiler, **kw: Any) -> str:
     return f"CAST(strftime('%H', {compiler.process(element.clauses, **kw)}, '+7 hours') AS INTEGER)"
@@ -84,3 +47,21 @@ def _hour_sqlite(element: LocalHour, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(LocalHour, "postgresql")
 def _hour_postgresql(element: LocalHour, compiler: SQLCompiler, **kw: Any) -> str:
     return f"EXTRACT(HOUR FROM {_vietnamese(element, compiler, **kw)})::integer"
+
+
+class LocalNumber(FunctionElement[int]):
+    """The Vietnamese day of a stored moment as yyyymmdd."""
+
+    type = Integer()
+    name = "local_number"
+    inherit_cache = True
+
+
+@compiles(LocalNumber, "sqlite")
+def _number_sqlite(element: LocalNumber, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(strftime('%Y%m%d', {compiler.process(element.clauses, **kw)}, '+7 hours') AS INTEGER)"
+
+
+@compiles(LocalNumber, "postgresql")
+def _number_postgresql(element: LocalNumber, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"to_char({_vietnamese(element, compiler, **kw)}, 'YYYYMMDD')::integer"

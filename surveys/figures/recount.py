@@ -13,12 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, select, union
 from sqlalchemy.orm import Session
 
-from surveys.clock import add_months, first_of_month, local_day, month_of
+from surveys.clock import add_months, local_day, month_of
 from surveys.database import Base, table
 from surveys.dossiers.models import Dossier
 from surveys.figures import counting
 from surveys.figures.counting import Counted, Positions, Unit
-from surveys.figures.models import TallyDay
 from surveys.figures.released.models import TallyChange
 from surveys.figures.tally import COUNTS, Deltas, add
 from surveys.office.models import Office
@@ -38,8 +37,7 @@ def units(session: Session) -> list[Unit]:
 
 
 def _tallied() -> Any:
-    monthly = [model for model in CHECKED if model is not TallyDay]
-    each = (select(table(model).c.office_id, table(model).c.month).distinct() for model in monthly)
+    each = (select(table(model).c.office_id, table(model).c.month).distinct() for model in CHECKED)
     return union(*each)
 
 
@@ -57,9 +55,6 @@ def _months(session: Session, office_id: int) -> Iterator[int]:
         for end in (func.min(moment), func.max(moment)):
             found = session.scalar(select(end).where(owner == office_id))
             ends += [local_day(found)] if found else []
-    for last_day in (func.min(TallyDay.day), func.max(TallyDay.day)):
-        day = session.scalar(select(last_day).where(TallyDay.office_id == office_id))
-        ends += [day] if day else []
     month, last = (month_of(min(ends)), month_of(max(ends))) if ends else (1, 0)
     while month <= last:
         yield month
@@ -84,10 +79,6 @@ def stored(session: Session, unit: Unit) -> Counted:
 
 def _of(model: type[Base], unit: Unit) -> ColumnElement[bool]:
     cells = table(model)
-    if model is TallyDay:
-        first = first_of_month(unit.month if unit.real else 101)
-        within = and_(cells.c.day >= first, cells.c.day < first_of_month(add_months(month_of(first), 1)))
-        return and_(cells.c.office_id == unit.office_id, within)
     return and_(cells.c.office_id == unit.office_id, cells.c.month == unit.month)
 
 

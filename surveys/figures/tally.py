@@ -22,10 +22,7 @@ from surveys.figures.models import (
     FlowOrigin,
     FlowProcedure,
     Origin,
-    TallyClerk,
-    TallyDay,
     TallyOffice,
-    TallyProcedure,
 )
 from surveys.figures.released.models import TallyChange
 
@@ -33,10 +30,7 @@ LEVELS = ("n1", "n2", "n3", "n4", "n5")
 FLOWS = ("finished", "issued", "printed", "rated")
 # What each table counts, in the one order in which writers touch them.
 COUNTS: dict[type[Base], tuple[str, ...]] = {
-    TallyClerk: LEVELS,
-    TallyProcedure: LEVELS,
     TallyOffice: LEVELS,
-    TallyDay: LEVELS,
     TallyChange: ("changes",),
     FlowClerk: FLOWS,
     FlowProcedure: FLOWS,
@@ -86,11 +80,8 @@ class Counted:
     """What of one response is tallied. ``positions`` is question id → option position (1–5), overall included."""
 
     office_id: int
-    clerk_id: int | None
-    procedure_id: int | None
     day: date
     source: int
-    overall_id: int
     positions: Mapping[int, int]
 
 
@@ -115,21 +106,12 @@ def count_response(session: Session, *, before: Counted | None, after: Counted |
 
 
 def _gather(deltas: Deltas, counted: Counted, sign: int) -> None:
-    office, month, source = counted.office_id, month_of(counted.day), counted.source
-    clerks, procedures, offices, days = (
-        deltas.setdefault(model, Counter()) for model in (TallyClerk, TallyProcedure, TallyOffice, TallyDay)
-    )
+    place = (counted.office_id, month_of(counted.day), counted.source)
+    cells = deltas.setdefault(TallyOffice, Counter())
     for question_id, position in counted.positions.items():
-        level = f"n{position}"
-        offices[(office, month, source, question_id), level] += sign
-        if counted.clerk_id is not None:
-            clerks[(office, month, counted.clerk_id, source, question_id), level] += sign
-        if counted.procedure_id is not None:
-            procedures[(office, month, counted.procedure_id, source, question_id), level] += sign
-        if question_id == counted.overall_id:
-            days[(office, counted.day, source), level] += sign
+        cells[(*place, question_id), f"n{position}"] += sign
     # Counts how often, not how much: whatever was changed, what was released of the year is to be made anew.
-    deltas.setdefault(TallyChange, Counter())[(office, counted.day.year), "changes"] += 1
+    deltas.setdefault(TallyChange, Counter())[(counted.office_id, counted.day.year), "changes"] += 1
 
 
 def finished_changed(session: Session, before: FlowKey | None, after: FlowKey | None) -> None:

@@ -199,11 +199,8 @@ def _answer(session: Session, response_id: int, checked: Checked) -> None:
 def _counted(submission: Submission, checked: Checked, place: _Place, rated_at: datetime) -> tally.Counted:
     return tally.Counted(
         office_id=place.office_id,
-        clerk_id=place.clerk_id,
-        procedure_id=place.procedure_id,
         day=local_day(rated_at),
         source=tally.source_of(submission.channel, verified=submission.code is not None),
-        overall_id=checked.overall_id,
         positions=checked.positions,
     )
 
@@ -214,11 +211,8 @@ def _complete(session: Session, earlier: Response, submission: Submission) -> No
     positions = _positions(session, earlier.id)
     before = tally.Counted(
         office_id=earlier.office_id,
-        clerk_id=earlier.clerk_id,
-        procedure_id=earlier.procedure_id,
         day=local_day(earlier.rated_at),
         source=tally.source_of(earlier.channel, verified=earlier.verified),
-        overall_id=checked.overall_id,
         positions={row.question_id: row.position for row in positions},
     )
     session.execute(delete(Answer).where(Answer.response_id == earlier.id))

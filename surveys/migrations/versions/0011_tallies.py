@@ -34,15 +34,14 @@ def upgrade() -> None:
     for name, (columns, only) in TOKEN_INDEXES.items():
         where = sa.text(only) if only else None
         op.create_index(name, "token", columns, sqlite_where=where, postgresql_where=where)
-    _anew("tally_clerk", ("office_id", "month", "clerk_id", "source", "question_id"), LEVELS, office="clerk_id")
-    _anew("tally_procedure", ("office_id", "month", "procedure_id", "source", "question_id"), LEVELS)
+    # As large as what they counted, and no screen reads them any more (decision 0014).
+    for name in ("tally_clerk", "tally_procedure", "tally_day"):
+        op.drop_table(name)
     _anew("tally_office", ("office_id", "month", "source", "question_id"), LEVELS)
-    _anew("tally_day", ("office_id", "day", "source"), LEVELS)
     _anew("flow_clerk", ("office_id", "month", "clerk_id"), FLOWS, office="clerk_id")
     _anew("flow_procedure", ("office_id", "month", "procedure_id"), FLOWS)
     _anew("flow_origin", ("office_id", "month", "origin"), ("issued", "rated"))
     _create("flow_hour", ("office_id", "month", "hour"), FLOWS)
-    _moved_answers()
     _moved_flows()
     _hours()
     _count_printed()
@@ -83,9 +82,7 @@ def _create(name: str, keys: tuple[str, ...], counts: tuple[str, ...]) -> None:
     )
 
 
-def _type(key: str) -> sa.Date | sa.Integer:
-    if key == "day":
-        return sa.Date()
+def _type(key: str) -> sa.Integer:
     return sa.SmallInteger() if key in SMALL else sa.Integer()
 
 
@@ -102,29 +99,8 @@ def _anew(name: str, keys: tuple[str, ...], counts: tuple[str, ...], *, office: 
     op.drop_table("kept")
 
 
-def _moved_answers() -> None:
-    """A clerk who was at several offices: so far one row for all of them, so count from the responses again."""
-    moved = (
-        "SELECT response.clerk_id FROM response JOIN clerk ON clerk.id = response.clerk_id "
-        "WHERE response.office_id <> clerk.office_id"
-    )
-    if not op.get_bind().execute(sa.text(f"{moved} LIMIT 1")).first():
-        return
-    op.execute(f"DELETE FROM tally_clerk WHERE clerk_id IN ({moved})")
-    month = _moment(MONTH, "rated_at")
-    levels = ", ".join(f"SUM(CASE WHEN option.position = {n} THEN 1 ELSE 0 END)" for n in range(1, 6))
-    source = "channel * 2 + CASE WHEN verified THEN 1 ELSE 0 END"
-    op.execute(
-        f"INSERT INTO tally_clerk (office_id, month, clerk_id, source, question_id, {', '.join(LEVELS)}) "
-        f"SELECT response.office_id, {month}, response.clerk_id, {source}, answer.question_id, {levels} FROM response "
-        "JOIN answer ON answer.response_id = response.id JOIN option ON option.id = answer.option_id "
-        "JOIN question ON question.id = answer.question_id AND question.kind IN ('level', 'choice') "
-        f"WHERE response.clerk_id IN ({moved}) "
-        f"GROUP BY response.office_id, {month}, response.clerk_id, {source}, answer.question_id"
-    )
-
-
 def _moved_flows() -> None:
+    """A clerk who was at several offices: so far one row for all of them, so count again."""
     moved = " UNION ".join(
         f"SELECT clerk_id FROM {name} JOIN clerk ON clerk.id = {name}.clerk_id WHERE {name}.office_id <> clerk.office_id"
         for name in ("dossier", "token")
