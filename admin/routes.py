@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from admin import accounts, api, desk, devices, dossiers, own, paper, printers, results, setup, tickets, voice
+from admin import accounts, api, desk, devices, dossiers, own, paper, printers, reports, results, setup, tickets, voice
 from admin.base import base
 
-CONCERNS = (accounts, api, desk, devices, dossiers, own, paper, printers, results, setup, tickets, voice)
+CONCERNS = (accounts, api, desk, devices, dossiers, own, paper, printers, reports, results, setup, tickets, voice)
 BLUEPRINTS = [base, *(concern.blueprint for concern in CONCERNS)]
 
 

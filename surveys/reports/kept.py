@@ -35,7 +35,7 @@ class Kept:
     files: dict[ReportFormat, str]
 
 
-def listed(session: Session, office_ids: Sequence[int], period: Period | None = None, *, limit: int = 200) -> list[Kept]:
+def listed(session: Session, office_ids: Sequence[int], period: Period | None = None) -> list[Kept]:
     """Kept reports of ``office_ids`` (of those that lie in ``period``), the newest first."""
     wanted = (
         select(Report, Office.name, Account.name)
@@ -43,7 +43,6 @@ def listed(session: Session, office_ids: Sequence[int], period: Period | None = 
         .outerjoin(Account, Account.id == Report.account_id)
         .where(Report.office_id.in_(office_ids))
         .order_by(Report.last.desc(), Report.first, Report.kind, Report.office_id, Report.edition.desc())
-        .limit(limit)
     )
     if period:
         wanted = wanted.where(Report.first >= period.first, Report.last <= period.last)
@@ -72,6 +71,15 @@ def _kept(report: Report, office: str, name: str, digests: dict[ReportFormat, st
         data_sha256=report.data_sha256,
         files=digests,
     )
+
+
+def one(session: Session, report_id: int, office_ids: Sequence[int]) -> Kept:
+    """A kept report as the list shows it. Raises NotFound outside ``office_ids``."""
+    report = _own(session, report_id, office_ids)
+    office = session.scalars(select(Office.name).where(Office.id == report.office_id)).one()
+    name = session.scalar(select(Account.name).where(Account.id == report.account_id)) if report.account_id else ""
+    files = session.execute(select(ReportFile.format, ReportFile.sha256).where(ReportFile.report_id == report_id))
+    return _kept(report, office, name or "", {row.format: row.sha256 for row in files})
 
 
 def document(session: Session, report_id: int, office_ids: Sequence[int]) -> Document:

@@ -21,6 +21,7 @@ LEAST = {
     "own": Role.CLERK,
     "paper": Role.CLERK,
     "printers": Role.MANAGER,
+    "reports": Role.MANAGER,
     "setup": Role.ADMINISTRATOR,
     "tickets": Role.ADMINISTRATOR,
     "voice": Role.ADMINISTRATOR,
