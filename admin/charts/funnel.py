@@ -145,17 +145,15 @@ def _names(axes: "Axes", spec: Funnel) -> None:
             if bool(size > middle) == right:
                 # Names whose dots lie close move up, each a line above the one below it.
                 at = max(share, at + 15 / HEIGHT * height)
-                side: dict[str, Any] = {"ha": "right" if right else "left", "va": "center", "fontsize": TEXT - 1, "color": INK}
                 if marked:
                     axes.plot([size], [share], "o", markersize=14, markerfacecolor="none", markeredgecolor=INK, zorder=4)
-                axes.annotate(
-                    wrapped(name, SHORT, 1)[0],
-                    (size, at),
-                    xytext=(-11 if right else 11, 0),
-                    textcoords="offset points",
-                    **side,
-                    zorder=4,
-                )
+                _written(axes, name, (size, at), right=right)
+
+
+def _written(axes: "Axes", name: str, at: tuple[float, float], *, right: bool) -> None:
+    side: dict[str, Any] = {"ha": "right" if right else "left", "va": "center", "fontsize": TEXT - 1, "color": INK, "zorder": 4}
+    off = (-11 if right else 11, 0)
+    axes.annotate(wrapped(name, SHORT, 1)[0], at, xytext=off, textcoords="offset points", **side)
 
 
 def _named(spec: Funnel) -> list[Group]:

@@ -7,17 +7,18 @@ from flask_babel import get_locale
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from admin.access import requires
-from admin.results import telling
+from admin.access import person, requires
+from admin.results import pictures, telling
 from admin.results.base import blueprint
 from admin.results.frame import asked, framed, showing
+from admin.results.paging import paged
 from surveys.accounts.models import Role
 from surveys.figures import naming
 from surveys.figures.changes import What
 from surveys.figures.filters import Filters
-from surveys.figures.overview import REMARKS_COUNTED, Overview, overview
+from surveys.figures.overview import Overview, overview
 from surveys.figures.scope import Scope
-from surveys.figures.statistics import figure
+from surveys.figures.statistics import Figure, figure
 from surveys.web import now
 
 
@@ -29,7 +30,7 @@ def home() -> AnyResponse:
     if filters.clerk or filters.procedure:
         return redirect(_moved(filters), 303)
     with showing(filters) as (session, scope):
-        found = overview(session, scope, now=now())
+        found = overview(session, scope, account_id=person().id, now=now())
         names = _names(session, scope, found)
     return _shown(scope, found, names)
 
@@ -52,13 +53,23 @@ def _names(session: Session, scope: Scope, found: Overview) -> dict[What, dict[i
 
 
 def _shown(scope: Scope, found: Overview, names: dict[What, dict[int, str]]) -> Response:
+    whole = figure(found.whole.counts or ())
+    offices = _offices(scope, found)
     return framed(
         "admin/results/overview.html",
         scope,
         found=found,
-        figure=figure(found.whole.counts or (0,) * 5),
-        apart=figure(found.apart.counts or (0,) * 5),
+        figure=whole,
+        apart=figure(found.apart.counts or ()),
         names=names,
         telling=telling,
-        many=REMARKS_COUNTED,
+        offices=paged(offices, request.args),
+        beside_said=telling.offices([each for *_, each in offices], whole.share) if whole else "",
+        beside=pictures.offices([(name, each) for _, name, each in offices], whole.share) if whole else "",
     )
+
+
+def _offices(scope: Scope, found: Overview) -> list[tuple[int, str, Figure]]:
+    """A province's offices that show a figure, the highest share first."""
+    shown = [(key, scope.names[key], figure(cell.counts or ())) for key, cell in found.offices.items()]
+    return sorted(((key, name, each) for key, name, each in shown if each), key=lambda row: (-row[2].share, row[1]))

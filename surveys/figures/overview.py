@@ -18,10 +18,10 @@ from surveys.figures.released.reading import Cell, by_office, groups
 from surveys.figures.scope import Scope
 from surveys.figures.shapes import Flow, Offers, Origins
 from surveys.figures.statistics.missing import Bounds, bounds
-from surveys.responses.models import Response
+from surveys.remarks.reading import unread
+from surveys.signs.verbs import count_open
 
 NOBODY = Cell(None, None)
-REMARKS_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,13 @@ class Promise:
 
 @dataclass(frozen=True)
 class Waits:
-    """What needs an answer: open calls for help, remarks of the period (counted up to REMARKS_COUNTED), clerks' comments."""
+    """What needs an answer: open calls for help, batches of remarks that the account has not read, clerks' comments and contests,
+    and signs that nobody has decided on."""
 
     calls: int
     remarks: int
     contests: int
+    signs: int
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Overview:
         return bounds(min(sum(self.whole.counts[3:]), rated), rated, self.flow.finished)
 
 
-def overview(session: Session, scope: Scope, *, now: datetime) -> Overview:
-    """Read it; a fixed number of statements, whatever the size."""
+def overview(session: Session, scope: Scope, *, account_id: int, now: datetime) -> Overview:
+    """Read it for an account; a fixed number of statements, whatever the size."""
     whole = groups(session, scope, Kind.OFFICE).get(0, NOBODY)
     few = whole.counts is None
     return Overview(
@@ -76,7 +78,7 @@ def overview(session: Session, scope: Scope, *, now: datetime) -> Overview:
         offers=offers(session, scope, few=few),
         promise=_promise(session, scope),
         changes=changes(session, scope),
-        waits=_waits(session, scope, now),
+        waits=_waits(session, scope, account_id, now),
         offices=by_office(session, scope) if len(scope.offices) > 1 else {},
     )
 
@@ -88,11 +90,12 @@ def _promise(session: Session, scope: Scope) -> Promise:
     return Promise(*session.execute(counted).one())
 
 
-def _waits(session: Session, scope: Scope, now: datetime) -> Waits:
-    calls = select(func.count()).where(
-        HelpCall.office_id.in_(scope.offices), HelpCall.ended_at.is_(None), HelpCall.called_at > now - LASTS
+def _waits(session: Session, scope: Scope, account_id: int, now: datetime) -> Waits:
+    waiting = HelpCall.ended_at.is_(None), HelpCall.called_at > now - LASTS
+    calls = select(func.count()).where(HelpCall.office_id.in_(scope.offices), *waiting)
+    return Waits(
+        calls=session.scalar(calls) or 0,
+        remarks=unread(session, office_ids=scope.offices, account_id=account_id),
+        contests=count_waiting(session, scope.offices),
+        signs=count_open(session, scope.offices),
     )
-    within = Response.rated_at >= scope.period.begins, Response.rated_at < scope.period.ends
-    some = select(Response.id).where(Response.office_id.in_(scope.offices), *within, Response.remark.is_not(None))
-    remarks = select(func.count()).select_from(some.limit(REMARKS_COUNTED).subquery())
-    return Waits(session.scalar(calls) or 0, session.scalar(remarks) or 0, count_waiting(session, scope.offices))
