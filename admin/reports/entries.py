@@ -26,6 +26,7 @@ from surveys.reports.timing import NO_CLERK, Timing, days_of, timing
 from surveys.web import now, writing
 from surveys.web.language import said
 
+ENTERED = ("entered_points", "entered_counts", "entered_share", "complaints")
 COMPLAINED = ("early", "on_time")
 
 
@@ -73,10 +74,9 @@ def _page(fields: Mapping[str, str], problem: str = "") -> Response:
         office, period = scope.offices[0], period_of(scope)
         rules = in_force(session, office, period.last).rules
         people = _people(session, office, period)
-    own = [each for each in rules.indicators.values() if each.source.startswith("entered")]
-    complaints = next((each for each in rules.indicators.values() if each.source == "complaints"), None)
+    indicators = [each for each in rules.indicators.values() if each.source in ENTERED]
     template = "admin/reports/entries.html"
-    return framed(template, scope, own=own, complaints=complaints, people=people, fields=fields, of=period, problem=problem)
+    return framed(template, scope, indicators=indicators, people=people, fields=fields, of=period, problem=problem)
 
 
 def _people(session: Session, office: int, period: Period) -> list[Person]:

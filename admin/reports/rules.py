@@ -35,7 +35,7 @@ def _page(problem: str = "", status: int = 200) -> Response:
     page = framed(
         "admin/reports/rules.html",
         scope,
-        bar=("office",),
+        bar=("office",) if len(scope.names) > 1 else (),
         sets=every(),
         chosen=chosen,
         plan=planned,
