@@ -73,9 +73,10 @@ def _wanted(scope: Scope) -> Any:
     wanted: Any = select(*KEY, Released.leaf, Released.why, *counts).order_by(*KEY)
     wanted = wanted.where(Released.office_id.in_(scope.offices))
     if period := scope.filters.period:
-        years = Released.year.between(period.first // 100, period.last // 100)
-        begins, ends = Released.year * 10000 + Released.first, Released.year * 10000 + Released.last
-        wanted = wanted.where(years, begins >= period.first * 100, ends <= period.last * 100 + 31)
+        (first_year, first), (last_year, last) = divmod(period.first, 100), divmod(period.last, 100)
+        begins, ends = tuple_(Released.year, Released.first), tuple_(Released.year, Released.last)
+        wanted = wanted.where(Released.year.between(first_year, last_year))
+        wanted = wanted.where(begins >= tuple_(first_year, first * 100), ends <= tuple_(last_year, last * 100 + 31))
     return wanted
 
 

@@ -1,0 +1,112 @@
+"""Every table is made of what is released, and of nothing else."""
+
+from datetime import date
+
+import pytest
+
+from surveys.figures.released import reading
+from surveys.figures.released.kinds import Kind, Why
+from surveys.tables import released
+from surveys.tables.columns import Row, Type, Value
+from surveys.tables.common import WITHHELD_BECAUSE
+from surveys.tables.definitions import TABLES
+from tests.tables.conftest import Figures
+
+KINDS: dict[Type, type] = {
+    Type.TEXT: str,
+    Type.WORD: str,
+    Type.COUNT: int,
+    Type.SHARE: float,
+    Type.NUMBER: float,
+    Type.DAY: date,
+    Type.FLAG: bool,
+}
+
+
+def test_every_cell_is_of_its_column_s_type_and_empty_only_where_that_means_something(fresh: Figures) -> None:
+    for table in TABLES.values():
+        rows = fresh.rows(table.name, {"released": "", "dossiers": "2026"}.get(table.name, "2016"))
+        assert rows, table.name
+        for row in rows:
+            for column, value in zip(table.columns, row, strict=True):
+                assert type(value) is KINDS[column.type] if value is not None else column.null, (table.name, column.name, value)
+
+
+def test_groups_are_the_released_cells(figures: Figures) -> None:
+    scope = figures.scope()
+    for name, kind in (("clerks", Kind.CLERK), ("procedures", Kind.PROCEDURE), ("fields", Kind.FIELD)):
+        with figures.database.reading() as session:
+            cells = reading.groups(session, scope, kind)
+        counts = sorted(cell.counts for cell in cells.values() if cell.counts)
+        told = figures.told(name)
+        shown = sorted(tuple(row[f"n{i}"] for i in range(1, 6)) for row in told if row["withheld"] is None)
+        assert shown == counts
+        assert len(told) == len(cells)
+
+
+def test_a_withheld_row_holds_a_reason_and_no_number(figures: Figures) -> None:
+    numbers = {Type.SHARE, Type.NUMBER}
+    hidden = [row for row in figures.told("clerks") if row["clerk"] == "Cán bộ 03"]
+    assert [row["withheld"] for row in hidden] == ["few"]
+    for table in TABLES.values():
+        if WITHHELD_BECAUSE not in table.columns:
+            continue
+        for row in figures.told(table.name, "" if table.name == "released" else "2016"):
+            if row["withheld"] is not None and table.name != "coverage":
+                told = {
+                    c.name for c in table.columns if (c.type in numbers or c.name.startswith("n")) and row[c.name] is not None
+                }
+                assert not told, (table.name, told)
+
+
+def test_how_many_of_a_withheld_clerk_s_slips_were_rated_is_not_told(figures: Figures) -> None:
+    rows = figures.told("coverage")
+    assert [row["rated"] for row in rows if row["name"] == "Cán bộ 03"] == [None]
+    assert any(row["rated"] == 1 for row in rows)
+    assert all((row["rated"] is None) == (row["withheld"] is not None) for row in rows)
+
+
+def test_questions_tell_each_option_and_its_share(figures: Figures) -> None:
+    rows = [row for row in figures.told("questions") if row["question"] == "time"]
+    assert [row["option"] for row in rows] == ["early", "on_time", "late"]
+    assert sum(int(str(row["n"])) for row in rows) == rows[0]["of"]
+    assert sum(float(str(row["share"])) for row in rows) == pytest.approx(1)
+
+
+def test_the_pieces_of_the_long_table_make_up_its_years(figures: Figures) -> None:
+    years: dict[Value, int] = {}
+    pieces: dict[Value, int] = {}
+    for row in figures.told("released", ""):
+        if row["withheld"] is None and row["question"] == "overall":
+            key = (row["kind"], row["subject"], row["subject_code"], str(row["first"])[:4])
+            n = int(str(row["n"]))
+            if row["span"] == "year":
+                years[key] = n  # type: ignore[index] # a tuple stands for a value
+            if row["finest_months"]:
+                pieces[key] = pieces.get(key, 0) + n  # type: ignore[index, call-overload] # the same
+    assert pieces == years
+    assert len(years) > 20
+
+
+def test_the_long_table_takes_a_period_where_one_is_asked_for(fresh: Figures) -> None:
+    rows = fresh.told("released", "2016-Q2")
+    assert {str(row["first"])[:7] for row in rows} == {"2016-04", "2016-05", "2016-06"}
+    assert {row["span"] for row in rows} >= {"quarter", "month"}
+
+
+def test_pages_of_the_long_table_are_the_whole_of_it(fresh: Figures) -> None:
+    whole, scope = fresh.rows("released", ""), fresh.scope("")
+    after: str | None = None
+    found: list[Row] = []
+    with fresh.database.reading() as session:
+        while True:
+            page = released.page(session, scope, after=after, limit=97)
+            found += page.rows
+            if (after := page.after) is None:
+                break
+            assert len(page.rows) == 97
+    assert found == whole
+
+
+def test_every_reason_is_explained() -> None:
+    assert all(f"{why.value}:" in WITHHELD_BECAUSE.meaning for why in Why)
