@@ -1,0 +1,53 @@
+"""How far dossiers get: hours put together where few slips were issued, and what is counted of slips."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveys.database import Database
+from surveys.figures.coverage import Flows
+from surveys.figures.filters import Filters
+from surveys.figures.periods import Period
+from surveys.figures.reach import added, by_hours, reach
+from surveys.figures.scope import scope
+from surveys.forms.verbs import ensure_default
+from surveys.tokens.models import Token
+from surveys.tokens.verbs import issue, redeem
+from tests.builders import SECRET, place, token
+from tests.conftest import NOW
+
+FLOWS = st.integers(0, 30).flatmap(
+    lambda n: st.builds(Flows, st.integers(0, 30), st.just(n), st.integers(0, n), st.integers(0, n))
+)
+
+
+@given(st.dictionaries(st.integers(1, 23), FLOWS, max_size=23), st.integers(5, 10))
+def test_no_hour_of_few_slips_stands_alone_and_nothing_is_lost(found: dict[int, Flows], minimum: int) -> None:
+    made = by_hours(found, minimum)
+    assert all(each.flows.issued >= minimum for each in made)
+    assert all(a.last < b.first for a, b in pairwise(made))
+    everything = added(list(found.values()))
+    assert added([each.flows for each in made]) == everything or (not made and everything.issued < minimum)
+
+
+def test_slips_are_alive_then_rated_ended_or_replaced(database: Database) -> None:
+    with database.writing() as session:
+        ensure_default(session, NOW)
+        where = place(session)
+        made = [token(session, where, number=number) for number in range(1, 8)]
+        for one in made[:2]:
+            redeem(session, one.code, secret=SECRET, rated_at=NOW)
+        again = session.get_one(Token, made[2].token_id).dossier_id
+        assert again is not None
+        issue(session, again, counter_id=where.counter, clerk_id=where.clerk, manual=True, secret=SECRET, now=NOW, days=30)
+    asked = Filters(period=Period(202603, 202603))
+    with database.reading() as session:
+        now = reach(session, scope(session, asked, office_ids=(where.office,), now=NOW), now=NOW)
+        later = reach(session, scope(session, asked, office_ids=(where.office,), now=NOW), now=NOW + timedelta(days=31))
+    assert (now.whole.finished, now.whole.issued, now.whole.rated, now.whole.alive, now.whole.expired) == (7, 7, 2, 5, 0)
+    assert now.void == 1
+    assert (later.whole.alive, later.whole.expired) == (0, 5)
+    assert [(line.named.name, line.flows.issued, line.told) for line in now.clerks] == [("Nguyễn Văn A", 7, True)]
+    assert [(each.first, each.last, each.flows.rated) for each in now.hours] == [(10, 10, 2)]
