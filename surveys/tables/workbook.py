@@ -40,7 +40,7 @@ def _head(page: Any, word: str) -> Any:
 
 def _cell(page: Any, column: Column, value: Value, words: Words) -> Any:
     if column.type in (Type.WORD, Type.FLAG):
-        return harmless(words.say(column, value))
+        return harmless(words.say(column, value)) or None
     if isinstance(value, str):
         return harmless(value)
     cell: Any = WriteOnlyCell(page, value)  # type: ignore[arg-type] # its stubs forget dates without an hour
