@@ -15,6 +15,7 @@ from surveys.figures.models import (
     TallyOffice,
     TallyPass,
 )
+from surveys.figures.released.mixes import ReleasedMix
 from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.forms.models import Form, FormVersion, Option, Question
 from surveys.guide.models import ProcedureGuide
@@ -73,6 +74,7 @@ __all__ = [
     "Recording",
     "Release",
     "Released",
+    "ReleasedMix",
     "RemarkBatch",
     "RemarkReading",
     "Report",

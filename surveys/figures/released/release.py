@@ -1,6 +1,6 @@
 """Make a release: read an office's year on one snapshot, decide what may be shown, and store it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from surveys.clock import Clock
 from surveys.database import Database, insert_for, table
 from surveys.figures.periods import FIRST, LAST
-from surveys.figures.released import atoms, cells
+from surveys.figures.released import atoms, cells, mixes
 from surveys.figures.released.atoms import Ratings, Universe
 from surveys.figures.released.audit import audited
 from surveys.figures.released.calendar import Calendar, calendar
@@ -36,6 +36,7 @@ class Made:
     minimums: Minimums
     months: int
     rows: Rows
+    mixes: Mapping[mixes.Months, bytes]
 
 
 def stale(session: Session, offices: Sequence[int] | None = None) -> list[OfficeYear]:
@@ -64,9 +65,9 @@ def compute(session: Session, office_id: int, year: int) -> Made:
     minimums = Minimums(office.minimum_group, office.minimum_clerk_group)
     seen = session.scalar(_changes(office_id, year)) or 0
     ratings = atoms.read(session, office_id, year)
-    return Made(
-        office_id, year, seen, minimums, ratings.months, decided(ratings, minimums, _shown_before(session, office_id, year))
-    )
+    rows = decided(ratings, minimums, _shown_before(session, office_id, year))
+    mixed = mixes.mixes(ratings.universes[0], calendar(year))
+    return Made(office_id, year, seen, minimums, ratings.months, rows, mixed)
 
 
 def decided(ratings: Ratings, minimums: Minimums, before: Collection[tuple[int, int]] = ()) -> Rows:
@@ -116,6 +117,7 @@ def store(session: Session, made: Made, *, now: datetime) -> None:
     if _held(session, made, now) > made.seen:
         return
     _differences(session, made)
+    mixes.keep(session, made.office_id, made.year, made.mixes)
     values = {
         "made_at": now,
         "seen": made.seen,
