@@ -5,31 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from surveys.clock import add_months, day_start, first_of_month
-from surveys.database import Base
+from surveys.database import Base, UtcDateTime
 from surveys.dossiers.models import Dossier
-from surveys.figures.models import (
-    FlowClerk,
-    FlowHour,
-    FlowOrigin,
-    FlowProcedure,
-    Origin,
-    TallyOffice,
-)
+from surveys.figures.models import FlowClerk, FlowHour, FlowOrigin, FlowProcedure, Origin, TallyOffice
 from surveys.figures.moments import LocalHour
 from surveys.forms.models import Kind, Option, Question
 from surveys.responses.models import Answer, Response
 from surveys.tokens.models import Token, TokenState
 
-AT_ONCE = 100_000  # rows in memory at a time as Python objects, whatever the office's month holds
-ZEROS = (0, 0, 0, 0)
-
-Ints = NDArray[np.int64]
 Table = dict[tuple[Any, ...], list[int]]
 Counted = dict[type[Base], Table]
 
@@ -67,71 +54,70 @@ def positions(session: Session) -> Positions:
 
 def counted(session: Session, unit: Unit, known: Positions) -> Counted:
     """What every tally must hold for ``unit``: model → key → counts, in the order of ``tally.COUNTS``; no empty cells."""
-    if not unit.real:
-        return {}
-    return _answers(session, unit, known) | _flows(session, unit)
+    found: Counted = {TallyOffice: {}, FlowClerk: {}, FlowProcedure: {}, FlowOrigin: {}, FlowHour: {}}
+    if unit.real:
+        begins, ends = unit.moments
+        month = {"office": unit.office_id, "begins": begins, "ends": ends}
+        _answers(found, unit, session.connection().execute(_ANSWERS, month), known)
+        _finished(found, unit, session.connection().execute(_FINISHED, month))
+        _issued(found, unit, session.connection().execute(_ISSUED, month))
+    return found
 
 
-def _rows(session: Session, statement: Any) -> Ints:
-    parts = [np.empty((0, 2), np.int64)]
-    result = session.connection().execute(statement, execution_options={"yield_per": AT_ONCE})
-    parts += [np.array(rows, np.int64) for rows in result.partitions()]
-    return np.concatenate(parts)
+# The statements are built once: in a store of ten years they are asked ten thousand times.
+def _within(owner: Any, moment: Any) -> ColumnElement[bool]:
+    begins, ends = (bindparam(name, type_=UtcDateTime()) for name in ("begins", "ends"))
+    return and_(owner == bindparam("office"), moment >= begins, moment < ends)
 
 
-def _within(column: Any, unit: Unit) -> ColumnElement[bool]:
-    begins, ends = unit.moments
-    return and_(column >= begins, column < ends)
+def _grouped(*columns: Any) -> Select[Any]:
+    return select(*columns, func.count()).group_by(*columns)
 
 
-def _answers(session: Session, unit: Unit, known: Positions) -> Counted:
-    # As an expression and not in Python, so that it costs the same for a recount of ten million.
-    source = Response.channel * 2 + case((Response.verified, 1), else_=0)
-    where = (Response.office_id == unit.office_id, _within(Response.rated_at, unit))
-    wanted = select(source, Answer.option_id).join(Answer, Answer.response_id == Response.id).where(*where)
-    packed = _rows(session, wanted) @ np.array([1 << 32, 1])
-    found: Table = {}
-    for number, count in zip(*(each.tolist() for each in np.unique(packed, return_counts=True)), strict=True):
-        question, position = known.get(number & 0xFFFFFFFF, (0, 0))
+_SOURCE: ColumnElement[int] = Response.channel * 2 + case((Response.verified, 1), else_=0)
+_ANSWERS = (
+    _grouped(_SOURCE, Answer.option_id)
+    .join(Answer, Answer.response_id == Response.id)
+    .where(_within(Response.office_id, Response.rated_at))
+)
+_FINISHED = _grouped(Dossier.clerk_id, Dossier.procedure_id, LocalHour(Dossier.finished_at)).where(
+    _within(Dossier.office_id, Dossier.finished_at), Dossier.withdrawn.is_(False)
+)
+_ISSUED = _grouped(
+    Token.clerk_id,
+    Token.procedure_id,
+    LocalHour(Token.issued_at),
+    case((Token.batch_id.is_not(None), int(Origin.BATCH)), (Token.manual, int(Origin.MANUAL)), else_=int(Origin.AUTOMATIC)),
+    case((Token.printed, 1), else_=0),
+    case((Token.state == TokenState.USED, 1), else_=0),
+).where(_within(Token.office_id, Token.issued_at), Token.state != TokenState.VOID)
+
+
+def _answers(found: Counted, unit: Unit, rows: Any, known: Positions) -> None:
+    for source, option, count in rows:
+        question, position = known.get(option, (0, 0))
         if position:
-            key = (unit.office_id, unit.month, number >> 32, question)
-            found.setdefault(key, [0] * 5)[position - 1] = count
-    return {TallyOffice: found}
+            cell = found[TallyOffice].setdefault((unit.office_id, unit.month, source, question), [0] * 5)
+            cell[position - 1] += count
 
 
-def _flows(session: Session, unit: Unit) -> Counted:
-    found: Counted = {FlowClerk: {}, FlowProcedure: {}, FlowHour: {}, FlowOrigin: {}}
-    for clerk, procedure, hour, count in _finished(session, unit):
+def _finished(found: Counted, unit: Unit, rows: Any) -> None:
+    for clerk, procedure, hour, count in rows:
         _flow(found, unit, (clerk, procedure, hour), (count, 0, 0, 0))
-    for clerk, procedure, hour, origin, printed, used, count in _tokens(session, unit):
-        cell = found[FlowOrigin].setdefault((unit.office_id, unit.month, origin), [0, 0])
-        cell[:] = cell[0] + count, cell[1] + count * used
+
+
+def _issued(found: Counted, unit: Unit, rows: Any) -> None:
+    for clerk, procedure, hour, origin, printed, used, count in rows:
+        _more(found[FlowOrigin], (unit.office_id, unit.month, origin), (count, count * used))
         if origin != Origin.BATCH:
             _flow(found, unit, (clerk, procedure, hour), (0, count, count * printed, count * used))
-    return found
 
 
 def _flow(found: Counted, unit: Unit, place: tuple[int | None, int, int], counts: tuple[int, ...]) -> None:
     for model, key in zip((FlowClerk, FlowProcedure, FlowHour), place, strict=True):
         if key is not None:
-            cell = found[model].setdefault((unit.office_id, unit.month, key), list(ZEROS))
-            cell[:] = (a + b for a, b in zip(cell, counts, strict=True))
+            _more(found[model], (unit.office_id, unit.month, key), counts)
 
 
-def _finished(session: Session, unit: Unit) -> Any:
-    columns: list[Any] = [Dossier.clerk_id, Dossier.procedure_id, LocalHour(Dossier.finished_at)]
-    wanted = select(*columns, func.count()).group_by(*columns)
-    return session.execute(
-        wanted.where(Dossier.office_id == unit.office_id, _within(Dossier.finished_at, unit), Dossier.withdrawn.is_(False))
-    )
-
-
-def _tokens(session: Session, unit: Unit) -> Any:
-    dossier = case((Token.manual, int(Origin.MANUAL)), else_=int(Origin.AUTOMATIC))
-    origin: ColumnElement[int] = case((Token.batch_id.is_not(None), int(Origin.BATCH)), else_=dossier)
-    flags = [case((which, 1), else_=0) for which in (Token.printed, Token.state == TokenState.USED)]
-    columns: list[Any] = [Token.clerk_id, Token.procedure_id, LocalHour(Token.issued_at), origin, *flags]
-    wanted = select(*columns, func.count()).group_by(*columns)
-    return session.execute(
-        wanted.where(Token.office_id == unit.office_id, _within(Token.issued_at, unit), Token.state != TokenState.VOID)
-    )
+def _more(cells: Table, key: tuple[Any, ...], counts: tuple[int, ...]) -> None:
+    cells[key] = [a + b for a, b in zip(cells.get(key, [0] * len(counts)), counts, strict=True)]

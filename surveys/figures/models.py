@@ -136,4 +136,3 @@ class TallyPass(Base):
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     office_id: Mapped[int]
     month: Mapped[int]
-    mended: Mapped[int] = mapped_column(default=0)

@@ -6,6 +6,7 @@ A rebuild that was broken off, by a kill or a power cut, goes on where it stood:
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import delete, insert, select, update
 
@@ -44,14 +45,23 @@ def rebuild(database: Database, *, clock: Clock) -> Iterator[Step]:
     _begin(database, clock)
     with database.reading() as session:
         wanted, known = recount.units(session), counting.positions(session)
-    for done, unit in enumerate(wanted, 1):
+    done = 0
+    for batch in _batches(wanted):
         last = _last(database)
         if last is None:
             return  # another rebuild went through meanwhile
-        if unit > last:
-            yield Step(unit, done, len(wanted), _mend(database, last, unit, known))
+        ahead = [unit for unit in batch if unit > last]
+        for unit, wrong in _mend(database, last, ahead, known) if ahead else ():
+            yield Step(unit, done + batch.index(unit) + 1, len(wanted), wrong)
+        done += len(batch)
     with database.writing() as session:
         session.execute(delete(TallyPass))
+
+
+def _batches(units: list[Unit]) -> Iterator[list[Unit]]:
+    """An office's year is one transaction: a durable commit for each month would take longer than counting it."""
+    for _, batch in groupby(units, key=lambda unit: (unit.office_id, unit.month // 100)):
+        yield list(batch)
 
 
 def begun(database: Database) -> bool:
@@ -69,7 +79,7 @@ def forget(database: Database) -> None:
 def _begin(database: Database, clock: Clock) -> None:
     if begun(database):
         return
-    values = {"id": _ONLY, "begun_at": clock(), "office_id": _START.office_id, "month": _START.month, "mended": 0}
+    values = {"id": _ONLY, "begun_at": clock(), "office_id": _START.office_id, "month": _START.month}
     with database.writing() as session:
         session.execute(insert(TallyPass), values)
 
@@ -80,18 +90,20 @@ def _last(database: Database) -> Unit | None:
     return None if row is None else Unit(*row)
 
 
-def _mend(database: Database, last: Unit, unit: Unit, known: counting.Positions) -> dict[str, int]:
+def _mend(database: Database, last: Unit, batch: list[Unit], known: counting.Positions) -> list[tuple[Unit, dict[str, int]]]:
     with database.reading() as session:
-        deltas = recount.differences(session, unit, known)
-    cells = recount.wrong_cells(deltas)
+        found = [(unit, recount.differences(session, unit, known)) for unit in batch]
+    wrong = [(unit, recount.wrong_cells(deltas)) for unit, deltas in found]
+    here = table(TallyPass)
     step = (
-        update(table(TallyPass))
-        .where(table(TallyPass).c.office_id == last.office_id, table(TallyPass).c.month == last.month)
-        .values(office_id=unit.office_id, month=unit.month, mended=table(TallyPass).c.mended + sum(cells.values()))
+        update(here)
+        .where(here.c.office_id == last.office_id, here.c.month == last.month)
+        .values(office_id=batch[-1].office_id, month=batch[-1].month)
     )
     with database.writing() as session:
         # Another rebuild may have come by between our look and now: what we found wrong, it has mended.
-        if session.connection().execute(step).rowcount:
+        if not session.connection().execute(step).rowcount:
+            return [(unit, {}) for unit in batch]
+        for unit, deltas in found:
             recount.mend(session, unit, deltas)
-            return cells
-    return {}
+    return wrong

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, union
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, union
 from sqlalchemy.orm import Session
 
 from surveys.clock import add_months, local_day, month_of
@@ -69,17 +69,30 @@ def differences(session: Session, unit: Unit, known: Positions) -> Deltas:
 def stored(session: Session, unit: Unit) -> Counted:
     """The cells of ``unit`` as they are."""
     found: Counted = {}
-    for model, names in CHECKED.items():
-        cells = table(model)
-        keys = len(cells.primary_key)
-        wanted = select(*cells.primary_key, *(cells.c[name] for name in names)).where(_of(model, unit))
-        found[model] = {tuple(row[:keys]): list(row[keys:]) for row in session.execute(wanted)}
+    where = {"office": unit.office_id, "month": unit.month}
+    for model, (keys, statement) in _STORED.items():
+        rows = session.connection().execute(statement, where)
+        found[model] = {tuple(row[:keys]): list(row[keys:]) for row in rows}
     return found
 
 
-def _of(model: type[Base], unit: Unit) -> ColumnElement[bool]:
+def _of(model: type[Base]) -> ColumnElement[bool]:
     cells = table(model)
-    return and_(cells.c.office_id == unit.office_id, cells.c.month == unit.month)
+    return and_(cells.c.office_id == bindparam("office"), cells.c.month == bindparam("month"))
+
+
+def _cells(model: type[Base], names: tuple[str, ...]) -> tuple[int, Any]:
+    """How many columns the key has, and the statement that reads a unit's cells."""
+    cells = table(model)
+    keys = list(cells.primary_key)
+    return len(keys), select(*keys, *(cells.c[name] for name in names)).where(_of(model))
+
+
+_STORED = {model: _cells(model, names) for model, names in CHECKED.items()}
+_EMPTY = {
+    model: delete(table(model)).where(_of(model), *(table(model).c[name] == 0 for name in names))
+    for model, names in CHECKED.items()
+}
 
 
 def compare(had: Counted, wanted: Counted) -> Deltas:
@@ -111,8 +124,7 @@ def mend(session: Session, unit: Unit, deltas: Deltas) -> None:
     add(session, {**deltas, TallyChange: changed} if unit.real else deltas)
     for model in deltas:
         # Also where meanwhile a writer took back what was missing: a recount has no empty cells.
-        empty = [table(model).c[name] == 0 for name in CHECKED[model]]
-        session.connection().execute(delete(table(model)).where(_of(model, unit), *empty))
+        session.connection().execute(_EMPTY[model], {"office": unit.office_id, "month": unit.month})
 
 
 def check(session: Session) -> list[str]:
