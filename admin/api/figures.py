@@ -10,8 +10,9 @@ from admin.api.figure_shapes import DossierFiguresIn, DossierFiguresOut, Figures
 from admin.api.problems import query
 from surveys.dossiers.report import Period, report
 from surveys.figures import filters
+from surveys.figures.released.release import freshen
 from surveys.figures.results import results
-from surveys.web import now, reading
+from surveys.web import database, now, reading
 
 
 @blueprint.get("/v1/figures")
@@ -19,8 +20,10 @@ from surveys.web import now, reading
 def get_figures() -> Response:
     """How satisfied people are, per clerk and per procedure. Groups that are too small are withheld, as on the results page."""
     chosen = filters.read(request.args)
+    offices = client().office_ids
+    freshen(database(), [chosen.office] if chosen.office in offices else offices, clock=now)
     with reading() as session:
-        found = results(session, chosen, office_ids=client().office_ids, now=now(), language=str(get_locale()))
+        found = results(session, chosen, office_ids=offices, now=now(), language=str(get_locale()))
     return jsonify(FiguresOut.model_validate(found).model_dump(mode="json"))
 
 

@@ -9,8 +9,8 @@ from flask_babel import gettext
 from surveys.clock import first_of_month
 from surveys.errors import N_
 from surveys.figures.periods import Period
+from surveys.figures.released.kinds import Why
 from surveys.figures.shapes import Offers, Origins, Point, Results, Row
-from surveys.figures.suppression import Why
 from surveys.responses.models import Channel
 from surveys.web.language import day, number, share
 
@@ -68,10 +68,12 @@ def reason(why_not: Why, minimum: int) -> str:
     """Why something is withheld."""
     if why_not is Why.FEW:
         return str(gettext("chưa đủ %(n)s đánh giá", n=minimum))
+    if why_not is Why.ALONE:
+        return str(gettext("chưa đủ đánh giá: tất cả đều của một cán bộ, nên cần nhiều hơn"))
     if why_not is Why.PERIOD:
-        return str(gettext("giữ kín: kỳ này sẽ để lộ một nhóm dưới %(n)s đánh giá; hãy chọn kỳ dài hơn, như cả năm", n=minimum))
+        return str(gettext("chưa đủ để tách riêng kỳ này; hãy chọn kỳ dài hơn, như cả năm"))
     if why_not is Why.MANY:
-        return str(gettext("quá nhiều đánh giá để tính chéo một lần; hãy chọn kỳ ngắn hơn"))
+        return str(gettext("chỉ xem được từng cán bộ, thủ tục, lĩnh vực hoặc kênh, không xem được kết hợp của chúng"))
     return str(gettext("giữ kín để không suy ra được nhóm nhỏ khác"))
 
 

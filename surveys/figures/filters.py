@@ -13,7 +13,7 @@ CUSTOM = "custom"
 
 @dataclass(frozen=True)
 class Filters:
-    """A selection of responses. None stands for all, ``period`` None for the recent one.
+    """A selection of responses. None stands for all, ``period`` None for the usual one (``scope.usual``).
 
     ``verified`` False selects the ratings that came without a code.
     """

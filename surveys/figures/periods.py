@@ -1,14 +1,12 @@
 """Periods: whole Vietnamese calendar months, from one yyyymm to another, both included."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from surveys.clock import add_months, day_start, first_of_month
 from surveys.errors import N_, Invalid
 
-RECENT = 12
 FIRST, LAST = 200001, 210012  # months outside can only be mistakes: no period takes them, no list reaches them
 
 
@@ -104,14 +102,3 @@ def between(first: int, last: int) -> Period:
     if first < FIRST or last > LAST:
         raise Invalid(N_("Kỳ phải nằm trong các năm 2000–2100."), code="period")
     return Period(first, last)
-
-
-def recent(months_with_data: Sequence[int], today: int) -> Period:
-    """The period that a page opens with: the last twelve months that have data, from the beginning of a quarter.
-
-    Months without data don't count, so that an imported or sample year stays in view. The beginning is a quarter's because single
-    months of a small group may not be cut off (see ``suppression.cuts``). Without data: the twelve months to ``today`` (yyyymm).
-    """
-    found = sorted(set(months_with_data))[-RECENT:] or [add_months(today, 1 - RECENT), today]
-    first = found[0]
-    return Period(first - (first % 100 - 1) % 3, found[-1])

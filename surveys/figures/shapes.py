@@ -8,8 +8,8 @@ from datetime import date
 
 from surveys.figures.filters import Filters
 from surveys.figures.periods import Period
+from surveys.figures.released.kinds import Why
 from surveys.figures.statistics import Figure
-from surveys.figures.suppression import Why
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Row:
     minimum: int
     flow: Flow | None = None
     field: str = ""
+    partial: bool = False  # of several offices some withhold theirs and are left out
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that a results page, a download and the API show of one selection."""
+    """Everything that downloads and the API tell of one selection."""
 
     filters: Filters
     period: Period
@@ -123,7 +124,4 @@ class Results:
     trend: tuple[Point, ...]
     trend_unit: str
     asked: tuple[Asked, ...]
-    remarks: int | None  # None: withheld, or the selection is narrower than an office
     choices: Choices
-    origins: Origins | None = None  # None: the selection is narrower than an office
-    offers: Offers | None = None  # None: the same, or no tablet showed any

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from surveys.clock import add_months
 from surveys.errors import Invalid
 from surveys.figures.filters import Filters, read
-from surveys.figures.periods import Period, parse, recent
+from surveys.figures.periods import Period, parse
+from surveys.figures.scope import usual
 from surveys.responses.models import Channel
 
 MONTHS = st.builds(lambda y, m: y * 100 + m, st.integers(2000, 2090), st.integers(1, 12))
@@ -48,10 +49,11 @@ def test_a_period_begins_and_ends_at_vietnamese_midnight() -> None:
     assert period.ends.isoformat() == "2016-05-31T17:00:00+00:00"
 
 
-def test_the_recent_period_skips_months_without_data() -> None:
-    assert recent([*range(201601, 201613), 202602], 202603) == Period(201601, 202602)
-    assert recent([], 202603) == Period(202504, 202603)
-    assert recent([201611], 202603) == Period(201610, 201611)
+def test_the_usual_period_is_the_latest_year_with_data_and_the_one_before_while_it_is_sparse() -> None:
+    assert usual([*range(201601, 201613), 201702], 2026) == Period(201601, 201712)
+    assert usual([*range(201601, 201613), 201702, 201703, 201705], 2026) == Period(201701, 201712)
+    assert usual([201411, 201602], 2026) == Period(201601, 201612)
+    assert usual([], 2026) == Period(202601, 202612)
 
 
 def test_an_address_is_read_and_written_back() -> None:

@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Integer, Select, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import FunctionElement
 
 from surveys.clock import day_start
+from surveys.figures.moments import LocalNumber
 from surveys.figures.released.calendar import calendar
 from surveys.figures.released.kinds import Kind
 from surveys.forms.models import Kind as QuestionKind
@@ -22,25 +20,6 @@ from surveys.office.models import Procedure
 from surveys.responses.models import Answer, Response
 
 Ints = NDArray[np.int64]
-
-
-class LocalNumber(FunctionElement[int]):
-    """The Vietnamese day of a stored moment as yyyymmdd."""
-
-    type = Integer()
-    name = "local_number"
-    inherit_cache = True
-
-
-# Viet Nam has kept UTC+7 without summer time since 1975, so SQLite can simply add it.
-@compiles(LocalNumber, "sqlite")
-def _sqlite(element: LocalNumber, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(strftime('%Y%m%d', {compiler.process(element.clauses, **kw)}, '+7 hours') AS INTEGER)"
-
-
-@compiles(LocalNumber, "postgresql")
-def _postgresql(element: LocalNumber, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMMDD')::integer"
 
 
 @dataclass(frozen=True)
@@ -83,7 +62,7 @@ def read(session: Session, office: int, year: int) -> Ratings:
     rows = _matrix([tuple(v or 0 for v in row) for row in session.execute(wanted)], 8)
     rows = rows[np.argsort(rows[:, 0])]
     coded, apart = rows[rows[:, 6] == 1], rows[rows[:, 6] == 0]
-    field_of = dict(session.execute(select(Procedure.id, Procedure.field_id)).tuples().all())
+    field_of = {row.id: row.field_id for row in session.execute(select(Procedure.id, Procedure.field_id))}
     universes = {0: _overall(coded, year, field_of)}
     universes |= _others(session, universes[0], coded[:, 0], office, year)
     months = int(np.bitwise_or.reduce(1 << (rows[:, 7] // 100 % 100 - 1))) if len(rows) else 0
@@ -112,7 +91,7 @@ def _others(session: Session, overall: Universe, ids: Ints, office: int, year: i
     """The other questions' universes: of those who answered each, the same keys."""
     kinds = {row.id: row for row in session.execute(select(Question.id, Question.code, Question.kind))}
     asked = [key for key, row in kinds.items() if row.code != "overall" and row.kind is not QuestionKind.REMARK]
-    position = dict(session.execute(select(Option.id, Option.position)).tuples().all())
+    position = {row.id: row.position for row in session.execute(select(Option.id, Option.position))}
     wanted = select(Answer.response_id, Answer.question_id, Answer.option_id).join(Response, Response.id == Answer.response_id)
     found = session.execute(_within(wanted, office, year).where(Response.verified, Answer.question_id.in_(asked)))
     rows = _matrix([(r, q, position[o] - 1) for r, q, o in found], 3)

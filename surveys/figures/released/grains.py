@@ -31,7 +31,7 @@ class Groups:
 
     ``sizes`` counts respondents (groups × slots); ``sole`` is the clerk of those in a slot, 0 for several (or none known), -1 for
     an empty slot; ``cuts`` (groups × edges) tells where each group is cut; ``shown`` which are shown at all, ``small`` which
-    are too small by themselves.
+    are too small by themselves; ``minimum`` is the groups' own.
     """
 
     names: tuple[tuple[Kind, int], ...]
@@ -41,10 +41,13 @@ class Groups:
     cuts: Bools
     shown: Bools
     small: Bools
+    minimum: int
 
     def why(self, place: int) -> Why:
         """Why a group that isn't shown is withheld."""
-        return Why.FEW if self.small[place] else Why.OTHERS
+        if not self.small[place]:
+            return Why.OTHERS
+        return Why.ALONE if self.sizes[place].sum() >= self.minimum and self.names[place][0] is not Kind.CLERK else Why.FEW
 
 
 FAMILIES = (Kind.OFFICE, Kind.CLERK, Kind.PROCEDURE, Kind.FIELD, Kind.CHANNEL)
@@ -69,7 +72,7 @@ def grouped(universe: Universe, calendar: Calendar, minimums: Minimums, *, withi
         allowed &= within.cuts[places, :-1]
         shown &= within.shown[places]
     cuts = finest_cuts(sizes, sole, np.array(calendar.ranks), allowed, minimums)
-    return Groups(tuple(names), member, sizes, sole, cuts, shown, small)
+    return Groups(tuple(names), member, sizes, sole, cuts, shown, small, minimums.group)
 
 
 def _finest(kind: Kind, *, overall: bool) -> int:

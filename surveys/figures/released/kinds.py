@@ -17,11 +17,12 @@ class Kind(IntEnum):
 class Why(StrEnum):
     """Why a group is withheld.
 
-    FEW: too few ratings in the year. PERIOD: too few to be shown for this period alone. OTHERS: to keep another group's.
-    MANY: groups are released by themselves, never combined.
+    FEW: too few ratings in the year. ALONE: too few, as all of them are of one clerk. PERIOD: too few to be shown for this period
+    alone. OTHERS: another group's could be reckoned from it. MANY: groups are released by themselves, never combined.
     """
 
     FEW = "few"
+    ALONE = "alone"
     PERIOD = "period"
     OTHERS = "others"
     MANY = "many"

@@ -21,7 +21,7 @@ from surveys.figures.scope import Scope
 __all__ = ["Cell", "Counts", "Kind", "Stretch", "Why", "asked", "by_office", "groups", "series", "weeks"]
 
 # The first that holds is told, where a group is withheld for several reasons.
-ORDER = (Why.FEW, Why.PERIOD, Why.OTHERS, Why.MANY)
+ORDER = (Why.FEW, Why.ALONE, Why.PERIOD, Why.OTHERS, Why.MANY)
 LEVELS = ("n1", "n2", "n3", "n4", "n5")
 
 
@@ -182,4 +182,4 @@ def _stretches(session: Session, scope: Scope, where: Sequence[ColumnElement[boo
 def _without(session: Session, where: Sequence[ColumnElement[bool]]) -> Mapping[int, int]:
     """Year → of how many offices the group is withheld."""
     wanted = select(Released.year, func.count()).where(*where, _whole(Released), Released.block == 0, Released.why.is_not(None))
-    return dict(session.execute(wanted.group_by(Released.year)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(wanted.group_by(Released.year))}

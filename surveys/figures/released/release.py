@@ -22,6 +22,7 @@ from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.office.models import Office
 
 OfficeYear = tuple[int, int]
+FEW_OFFICES = 3  # so that nobody waits for the reckoning of a province
 KEYS = ("kind", "question_id", "first", "last", "subject_id", "block")
 VALUES = ("leaf", "cuts", "why", "n1", "n2", "n3", "n4", "n5")
 
@@ -175,3 +176,9 @@ def refresh(database: Database, *, clock: Clock, offices: Sequence[int] | None =
         with database.writing() as session:
             store(session, made, now=clock())
     return len(found)
+
+
+def freshen(database: Database, offices: Sequence[int], *, clock: Clock) -> None:
+    """Before a page or an answer about few ``offices`` is read: release what is stale of them. More are left to the worker."""
+    if len(offices) <= FEW_OFFICES:
+        refresh(database, clock=clock, offices=offices, most=FEW_OFFICES)

@@ -54,7 +54,7 @@ def _released() -> None:
         sa.Column("cuts", whole, nullable=True),
         sa.Column(
             "why",
-            sa.Enum("few", "period", "others", "many", name="why", native_enum=False, create_constraint=True, length=16),
+            sa.Enum("few", "alone", "period", "others", "many", name="why", native_enum=False, create_constraint=True, length=16),
             nullable=True,
         ),
         *(sa.Column(f"n{level}", whole, nullable=False) for level in range(1, 6)),
