@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.audit.verbs import note
+from surveys.database import insert_for, table
 from surveys.errors import N_, Conflict, Invalid
 from surveys.figures.periods import Period
 from surveys.reports.columned import columns
-from surveys.reports.documents import Document, Head, Scoring, digest, kind_of, to_text
+from surveys.reports.documents import Document, Scoring, digest, kind_of, to_text
 from surveys.reports.heads import DRAFT, head
 from surveys.reports.models import Report, ReportFile, ReportFormat, ReportKind
 from surveys.reports.noticed import notice
@@ -83,36 +84,42 @@ def files(document: Document) -> Files:
 def keep(session: Session, office_id: int, document: Document, made: Files, *, account_id: int | None = None) -> int:
     """Keep a document with its ``files``; its id. Raises Conflict when another process kept this edition first."""
     above, kind, text = document.head, kind_of(document), to_text(document)
-    if latest(session, office_id, kind, above.period) + 1 != above.edition:
+    row = {
+        "office_id": office_id,
+        "kind": kind,
+        "first": above.first,
+        "last": above.last,
+        "edition": above.edition,
+        "rules": document.rules["code"] if isinstance(document, Scoring) else "",
+        "data": text,
+        "data_sha256": digest(text),
+        "made_at": above.made_at,
+        "made_with": made_with(),
+        "account_id": account_id,
+        "reason": above.reason,
+    }
+    connection = session.connection()
+    into = insert_for(connection.dialect.name, table(Report)).on_conflict_do_nothing().returning(Report.id)
+    kept = connection.execute(into, row).scalar()
+    if kept is None:
         raise Conflict(ALREADY)
-    kept = Report(
-        office_id=office_id,
-        kind=kind,
-        first=above.first,
-        last=above.last,
-        edition=above.edition,
-        rules=document.rules["code"] if isinstance(document, Scoring) else "",
-        data=text,
-        data_sha256=digest(text),
-        made_at=above.made_at,
-        made_with=made_with(),
-        account_id=account_id,
-        reason=above.reason,
-    )
-    session.add(kept)
-    session.flush()
-    session.add_all(ReportFile(report_id=kept.id, format=form, sha256=_sha256(data), content=data) for form, data in made.items())
+    session.add_all(ReportFile(report_id=kept, format=form, sha256=_sha256(data), content=data) for form, data in made.items())
     session.flush()
     if account_id is not None:
-        _audit(session, kept, above, account_id)
-    return kept.id
+        _audit(session, office_id, document, account_id)
+    return int(kept)
 
 
-def _audit(session: Session, kept: Report, above: Head, account_id: int) -> None:
-    detail = {"kind": kept.kind.value, "period": above.period.word, "edition": kept.edition, "reason": kept.reason}
-    note(
-        session, account_id=account_id, action="report.make", subject=f"office:{kept.office_id}", detail=detail, now=above.made_at
-    )
+def _audit(session: Session, office_id: int, document: Document, account_id: int) -> None:
+    above = document.head
+    detail = {
+        "kind": kind_of(document).value,
+        "period": above.period.word,
+        "edition": above.edition,
+        "reason": above.reason,
+    }
+    subject = f"office:{office_id}"
+    note(session, account_id=account_id, action="report.make", subject=subject, detail=detail, now=above.made_at)
 
 
 def made_with() -> str:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -16,6 +17,7 @@ from surveys.figures.periods import parse
 from surveys.reports import kept
 from surveys.reports.documents import digest, from_text, to_text
 from surveys.reports.due import Due, due, make, make_due, over
+from surveys.reports.duty import Duty
 from surveys.reports.keeping import Files, draft, files
 from surveys.reports.models import Report, ReportFile, ReportFormat, ReportKind
 from surveys.reports.verifying import State, verify
@@ -58,6 +60,27 @@ def test_reports_of_the_month_and_the_quarter_make_themselves_once(database: Dat
     assert found == months | {(kind.value, "2016-Q2") for kind in ReportKind}
     assert made == len(found)
     assert make_due(database, clock=clock) == 0
+
+
+def test_a_worker_makes_them_one_at_a_time_and_then_rests(database: Database, scene: Scene) -> None:
+    duty = Duty(database, clock, look=3600, pause=0)
+    counts = []
+    for _ in range(11):
+        duty.turn()
+        duty.wait()
+        with database.reading() as session:
+            counts.append(len(kept.listed(session, [scene.office])))
+    assert counts == [1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9]
+
+
+def test_two_workers_at_once_keep_each_report_once(database: Database, scene: Scene) -> None:
+    both = [threading.Thread(target=make_due, args=(database,), kwargs={"clock": clock}) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    with database.reading() as session:
+        assert [each.edition for each in kept.listed(session, [scene.office])] == [1] * 9
 
 
 def test_nothing_is_due_before_its_day(database: Database, scene: Scene) -> None:

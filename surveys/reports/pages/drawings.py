@@ -96,9 +96,11 @@ class Parts(Chart):
     def _bar(self, y: float, counts: Sequence[int]) -> None:
         room, total, x = self.width - self.label - 92, sum(counts), self.label
         for count, (_, colour) in zip(counts, self.legend, strict=True):
-            width = room * count / total if total else 0
+            if not count:  # even a bar of no width leaves a hair
+                continue
+            width = room * count / total
             self.box(x, y, width, 10, colour)
-            share = f"{100 * count / total:.0f} %" if total else ""
+            share = f"{100 * count / total:.0f} %"
             if width > stringWidth(share, PLAIN, 7) + 6:
                 self.say(x + width / 2, y + 2.7, share, size=7, colour=PAPER, at="middle")
             x += width
@@ -117,15 +119,14 @@ class Bars(Chart):
         self.rows, self.most, self.label, self.size = rows, most, label, size
 
     def draw(self) -> None:
-        """Rows from the top, on a light scale."""
+        """Rows from the top."""
         room = self.width - self.label - max(stringWidth(note, BOLD, self.size) for _, _, note in self.rows) - 8
-        for share in (0.0, 0.5, 1.0):
-            self.rule(self.label + room * share, 0, self.label + room * share, self.height, dashed=share > 0)
+        self.rule(self.label, 0, self.label, self.height)
         for place, (name, value, note) in enumerate(self.rows):
             y = self.height - self.row * (place + 1) + 1
             self.say(self.label - 6, y + self.row * 0.27, fitted(name, self.label - 8, self.size), at="right", size=self.size)
             length = 0.0 if value is None else room * value / self.most
-            if value is not None:
+            if length:
                 self.box(self.label, y + self.row * 0.15, length, self.row * 0.62, BAR)
             colour, font = (MUTED, PLAIN) if value is None else (INK, BOLD)
             self.say(self.label + length + 5, y + self.row * 0.27, note, colour=colour, font=font, size=self.size)
@@ -142,5 +143,5 @@ class Scale(Chart):
         """The scale with its middle, then the bar."""
         for share in (0.0, 0.5, 1.0):
             self.rule(self.width * share, 0, self.width * share, self.height, dashed=share > 0)
-        if self.value is not None:
+        if self.value:
             self.box(0, 1.5, self.width * self.value / self.most, 6, BAR)

@@ -79,7 +79,9 @@ def _on_time(document: Notice) -> list[Flowable]:
     how = style(38, bold=True, centred=True)
     how.textColor = BAR
     text = f"hồ sơ được giải quyết trước hạn hoặc đúng hạn ({part} trong {all_} hồ sơ)"
-    row = [[paragraph(share, how), balanced(text, style(17), UPRIGHT.width - 66 * mm)]]
+    beside = style(17)
+    beside.textColor = INK
+    row = [[paragraph(share, how), balanced(text, beside, UPRIGHT.width - 66 * mm)]]
     middle: list[Any] = [*BARE, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     return [Spacer(0, 6 * mm), Table(row, colWidths=[62 * mm, UPRIGHT.width - 62 * mm], style=middle), Spacer(0, 7 * mm)]
 
@@ -98,7 +100,9 @@ def _reasons(document: Notice) -> list[Flowable]:
 
 def _block(heading: str, reasons: tuple[tuple[str, int], ...], most: int, of: int) -> list[Flowable]:
     rows: list[tuple[str, float | None, str]] = [(text, float(n), _told(n, of)) for text, n in reasons]
-    said: list[Flowable] = [paragraph(heading, style(15, bold=True, after=3 * mm))]
+    how = style(15, bold=True, after=3 * mm)
+    how.textColor = INK
+    said: list[Flowable] = [paragraph(heading, how)]
     if not rows:
         return [*said, paragraph("Không có ý nào được nêu.", style(12))]
     return [*said, Bars(HALF, rows, float(most), label=HALF * 0.56, size=10.5)]
