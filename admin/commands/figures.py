@@ -1,4 +1,4 @@
-"""Commands for the tallies."""
+"""Commands for the tallies and for what is released of them."""
 
 import sys
 from collections import Counter
@@ -10,6 +10,8 @@ from flask.cli import with_appcontext
 from surveys.clock import utc_now
 from surveys.figures import passes
 from surveys.figures.passes import Step
+from surveys.figures.released.release import every, stale
+from surveys.figures.released.release import release as released
 from surveys.web import database
 
 SHOWN = 20  # wrong months that are named
@@ -67,4 +69,22 @@ def _total(steps: list[Step]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(cells.items()))
 
 
-commands: list[click.Command] = [tally]
+@click.group()
+def figures() -> None:
+    """What is released of the figures: the sums that pages, files and the API show."""
+
+
+@figures.command()
+@click.option("--all", "everything", is_flag=True, help="Also what is up to date.")
+@with_appcontext
+def release(*, everything: bool) -> None:
+    """Release every office's year whose ratings or minimums have changed. `phieu worker` does so by itself within a minute."""
+    with database().reading() as session:
+        waiting = every(session) if everything else stale(session)
+    with click.progressbar(waiting, label="Releasing", file=sys.stderr, show_pos=True) as bar:
+        for office_id, year in bar:
+            released(database(), office_id, year, clock=utc_now)
+    click.echo(f"Released: {len(waiting)} years of offices.")
+
+
+commands: list[click.Command] = [tally, figures]

@@ -1,16 +1,15 @@
 """Make a release: read an office's year on one snapshot, decide what may be shown, and store it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.clock import Clock
-from surveys.database import Database, insert_for, table
+from surveys.database import Database
 from surveys.figures.periods import FIRST, LAST
 from surveys.figures.released import atoms, cells, mixes
 from surveys.figures.released.atoms import Ratings, Universe
@@ -19,29 +18,18 @@ from surveys.figures.released.calendar import Calendar, calendar
 from surveys.figures.released.cells import Rows
 from surveys.figures.released.grains import FAMILIES, Groups, Minimums, grouped
 from surveys.figures.released.models import Release, Released, TallyChange
+from surveys.figures.released.storing import Made, store
 from surveys.office.models import Office
 
 OfficeYear = tuple[int, int]
 FEW_OFFICES = 3  # so that nobody waits for the reckoning of a province
-KEYS = ("kind", "question_id", "first", "last", "subject_id", "block")
-VALUES = ("leaf", "cuts", "why", "n1", "n2", "n3", "n4", "n5")
 
 
-@dataclass(frozen=True)
-class Made:
-    """A release that was computed and not stored yet."""
+def stale(session: Session, offices: Sequence[int] | None = None, *, made_before: datetime | None = None) -> list[OfficeYear]:
+    """The years (newest first) whose tallies or minimums have changed since they were released; of ``offices``, None for all.
 
-    office_id: int
-    year: int
-    seen: int
-    minimums: Minimums
-    months: int
-    rows: Rows
-    mixes: Mapping[mixes.Months, bytes]
-
-
-def stale(session: Session, offices: Sequence[int] | None = None) -> list[OfficeYear]:
-    """The years (newest first) whose tallies or minimums have changed since they were released; of ``offices``, None for all."""
+    ``made_before``: none that was released later than that.
+    """
     wanted = (
         select(TallyChange.office_id, TallyChange.year)
         .join(Office, Office.id == TallyChange.office_id)
@@ -55,6 +43,8 @@ def stale(session: Session, offices: Sequence[int] | None = None) -> list[Office
         .where(TallyChange.year.between(FIRST // 100, LAST // 100))
         .order_by(TallyChange.year.desc(), TallyChange.office_id)
     )
+    if made_before is not None:
+        wanted = wanted.where(Release.made_at.is_(None) | (Release.made_at < made_before))
     if offices is not None:
         wanted = wanted.where(TallyChange.office_id.in_(offices))
     return [(row.office_id, row.year) for row in session.execute(wanted)]
@@ -113,50 +103,6 @@ def _changes(office_id: int, year: int) -> Any:
     return select(TallyChange.changes).where(TallyChange.office_id == office_id, TallyChange.year == year)
 
 
-def store(session: Session, made: Made, *, now: datetime) -> None:
-    """Put a release in the place of the one before; one that another process made of a later state stays."""
-    if _held(session, made, now) > made.seen:
-        return
-    _differences(session, made)
-    mixes.keep(session, made.office_id, made.year, made.mixes)
-    values = {
-        "made_at": now,
-        "seen": made.seen,
-        "minimum": made.minimums.group,
-        "clerk_minimum": made.minimums.clerk,
-        "months": made.months,
-    }
-    session.execute(update(Release).where(Release.office_id == made.office_id, Release.year == made.year).values(**values))
-
-
-def _held(session: Session, made: Made, now: datetime) -> int:
-    """What the stored release had seen (-1: there is none), held against other writers until the transaction ends."""
-    connection = session.connection()
-    first = {"made_at": now, "seen": -1, "minimum": 0, "clerk_minimum": 0, "months": 0}
-    statement = insert_for(connection.dialect.name, table(Release)).on_conflict_do_nothing()
-    connection.execute(statement, {"office_id": made.office_id, "year": made.year, **first})
-    mine = (Release.office_id == made.office_id, Release.year == made.year)
-    return session.execute(select(Release.seen).where(*mine).with_for_update()).scalar_one()
-
-
-def _differences(session: Session, made: Made) -> None:
-    """Write the rows that differ from the stored ones, so that a rating more costs some hundred rows, not all."""
-    columns = [getattr(Released, name) for name in (*KEYS, *VALUES)]
-    mine = (Released.office_id == made.office_id, Released.year == made.year)
-    stored = {tuple(row[:6]): tuple(row[6:]) for row in session.execute(select(*columns).where(*mine))}
-    gone = [key for key, value in stored.items() if made.rows.get(key) != value]
-    for start in range(0, len(gone), 500):
-        key = tuple_(*columns[:6])
-        session.execute(delete(Released).where(*mine, key.in_(gone[start : start + 500])))
-    fresh = [_record(made, key, value) for key, value in made.rows.items() if stored.get(key) != value]
-    if fresh:
-        session.connection().execute(insert(table(Released)), fresh)
-
-
-def _record(made: Made, key: Iterable[Any], value: Iterable[Any]) -> dict[str, Any]:
-    return {"office_id": made.office_id, "year": made.year} | dict(zip((*KEYS, *VALUES), (*key, *value), strict=True))
-
-
 def release_stale(session: Session, *, now: datetime, offices: Sequence[int] | None = None) -> int:
     """Release all that is stale within the caller's own (writing) transaction; how many office-years that were."""
     found = stale(session, offices)
@@ -165,17 +111,38 @@ def release_stale(session: Session, *, now: datetime, offices: Sequence[int] | N
     return len(found)
 
 
-def refresh(database: Database, *, clock: Clock, offices: Sequence[int] | None = None, most: int | None = None) -> int:
-    """Release what is stale, newest years first, at most ``most`` office-years: read on a snapshot, then written in a short
-    transaction each, so that ratings never wait for the reckoning. How many were released."""
+def refresh(
+    database: Database,
+    *,
+    clock: Clock,
+    offices: Sequence[int] | None = None,
+    most: int | None = None,
+    rest: timedelta | None = None,
+) -> int:
+    """Release what is stale, newest years first, at most ``most`` office-years; how many that were.
+
+    ``rest``: an office's year is let be for so long after it was released, so that a busy one doesn't keep the worker busy.
+    """
     with database.reading() as session:
-        found = stale(session, offices)[:most]
+        found = stale(session, offices, made_before=clock() - rest if rest else None)[:most]
     for office_id, year in found:
-        with database.reading() as session:
-            made = compute(session, office_id, year)
-        with database.writing() as session:
-            store(session, made, now=clock())
+        release(database, office_id, year, clock=clock)
     return len(found)
+
+
+def release(database: Database, office_id: int, year: int, *, clock: Clock) -> None:
+    """Read and reckon on one snapshot, then write in a short transaction, so that no rating waits for the reckoning."""
+    with database.reading() as session:
+        made = compute(session, office_id, year)
+    with database.writing() as session:
+        store(session, made, now=clock())
+
+
+def every(session: Session) -> list[OfficeYear]:
+    """All office-years that have tallies, newest years first."""
+    wanted = select(TallyChange.office_id, TallyChange.year).where(TallyChange.year.between(FIRST // 100, LAST // 100))
+    ordered = wanted.order_by(TallyChange.year.desc(), TallyChange.office_id)
+    return [(row.office_id, row.year) for row in session.execute(ordered)]
 
 
 def freshen(database: Database, offices: Sequence[int], *, clock: Clock) -> None:
