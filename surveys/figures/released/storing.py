@@ -1,6 +1,6 @@
 """Put a release in the place of the one before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,10 @@ from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from surveys.database import insert_for, table
+from surveys.figures.released import mixes
 from surveys.figures.released.cells import Rows
 from surveys.figures.released.grains import Minimums
+from surveys.figures.released.mixes import Months
 from surveys.figures.released.models import Release, Released
 
 KEYS = ("kind", "question_id", "first", "last", "subject_id", "block")
@@ -27,7 +29,7 @@ class Made:
     minimums: Minimums
     months: int
     rows: Rows
-    mixes: Mapping[mixes.Months, bytes]
+    mixes: Mapping[Months, bytes]
 
 
 def store(session: Session, made: Made, *, now: datetime) -> None:
