@@ -33,6 +33,19 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def filled_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with an office whose figures are released (``tests.tables.figures``), to copy."""
+    from tests.tables.figures import fill
+
+    path = tmp_path_factory.mktemp("filled") / "template.db"
+    shutil.copy(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    fill(database)
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgres_address() -> Iterator[str]:
     """The address of a running PostgreSQL, with ``{name}`` where the database's name goes; ``migrated`` is a template."""
     with postgres.cluster() as address:

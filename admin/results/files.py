@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack
 from typing import BinaryIO
 
 from flask import Response, send_file, stream_with_context
@@ -78,11 +79,13 @@ def _workbook(file: BinaryIO, tables: list[Table], scope: Scope) -> None:
 
 
 def _written(write: Callable[[BinaryIO], None], name: str, scope: Scope, ending: str) -> Response:
-    file = tempfile.TemporaryFile(dir=settings().instance)  # noqa: SIM115 - the answer closes it when it is sent
-    write(file)
-    size = file.tell()
-    file.seek(0)
-    made = send_file(file, mimetype=TYPES[ending])
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.TemporaryFile(dir=settings().instance))
+        write(file)
+        size = file.tell()
+        file.seek(0)
+        made = send_file(file, mimetype=TYPES[ending])
+        made.call_on_close(stack.pop_all().close)
     made.content_length = size
     return _attached(made, name, scope, ending)
 

@@ -15,7 +15,7 @@ from surveys.tables import parquet, workbook
 from surveys.tables.columns import Column, Row, Table, Type, Value, Words
 from surveys.tables.definitions import TABLES
 from surveys.tables.text import FOR_PROGRAMS, Style, as_csv, for_people, harmless
-from tests.tables.conftest import Figures
+from tests.tables.figures import Figures
 
 COLUMNS = (
     Column("who", Type.TEXT, "Cán bộ", "A name."),

@@ -10,7 +10,7 @@ from surveys.tables import released
 from surveys.tables.columns import Row, Type, Value
 from surveys.tables.common import WITHHELD_BECAUSE
 from surveys.tables.definitions import TABLES
-from tests.tables.conftest import Figures
+from tests.tables.figures import Figures
 
 KINDS: dict[Type, type] = {
     Type.TEXT: str,
