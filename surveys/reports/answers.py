@@ -1,6 +1,6 @@
 """What citizens said, as reports may tell it: sums of released figures alone, so that no report tells of a small group."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +39,7 @@ class Said:
 
 def answered(session: Session, office_id: int, period: Period, questions: Set[str], *, now: datetime) -> Answered:
     """The answers to ``questions`` (codes) at the office itself, without those below it."""
-    found = _scope(session, office_id, period, now)
+    found = _scope(session, office_id, period, now, offices=[office_id])
     ids = {code: key for key, (code, _) in found.questions.items() if code in questions}
     places = _options(session, ids.values())
     own = {code: by_office(session, found, question=key).get(office_id) for code, key in ids.items()}
@@ -54,7 +54,7 @@ def answered(session: Session, office_id: int, period: Period, questions: Set[st
 
 def said(session: Session, office_id: int, period: Period, *, now: datetime) -> Said:
     """How satisfied the citizens of the office and those below it were, and why."""
-    found = _scope(session, office_id, period, now)
+    found = _scope(session, office_id, period, now, offices=sorted(Offices(session, office_id).ids))
     nothing = Cell(None, None)
     levels = groups(session, found, Kind.OFFICE).get(0, nothing)
     key = next((key for key, (code, _) in found.questions.items() if code == REASONS), 0)
@@ -62,8 +62,8 @@ def said(session: Session, office_id: int, period: Period, *, now: datetime) -> 
     return Said(levels, _told(cell, _options(session, [key]).get(key, {})), found.minimum)
 
 
-def _scope(session: Session, office_id: int, period: Period, now: datetime) -> Scope:
-    return scope(session, Filters(period=period, office=office_id), office_ids=sorted(Offices(session, office_id).ids), now=now)
+def _scope(session: Session, office_id: int, period: Period, now: datetime, *, offices: Sequence[int]) -> Scope:
+    return scope(session, Filters(period=period, office=office_id), office_ids=offices, now=now)
 
 
 def _options(session: Session, questions: Iterable[int]) -> dict[int, dict[int, str]]:

@@ -105,7 +105,7 @@ def _block(heading: str, reasons: tuple[tuple[str, int], ...], most: int, of: in
     said: list[Flowable] = [paragraph(heading, how)]
     if not rows:
         return [*said, paragraph("Không có ý nào được nêu.", style(12))]
-    return [*said, Bars(HALF, rows, float(most), label=HALF * 0.56, size=10.5)]
+    return [*said, Bars(HALF, rows, float(most), label=HALF * 0.63, size=9.5)]
 
 
 def _told(n: int, of: int) -> str:
@@ -132,6 +132,7 @@ class Five(Chart):
 
     def __init__(self, width: float, counts: tuple[int, ...]) -> None:
         super().__init__(width, 78)
+        self.hAlign = "CENTER"
         self.counts = counts
 
     def draw(self) -> None:
