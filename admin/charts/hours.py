@@ -6,7 +6,7 @@ from functools import lru_cache
 from admin.charts.canvas import ACTION, INK, LINE, MUTED, TEXT, WIDTH, Canvas
 from admin.charts.svg import inline
 
-LEFT = 60
+LEFT = 84
 TOP = 44
 HEIGHT = 200
 COLOURS = (LINE, "#9DB4CB", ACTION)

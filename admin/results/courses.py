@@ -73,13 +73,22 @@ def when(first: Observed, last: Observed, unit: str) -> str:
 def _title(course: Course, events: Sequence[str], unit: str) -> str:
     if not course.levels:
         return str(gettext("Tỷ lệ hài lòng theo thời gian"))
-    level, n = course.levels[-1], len(course.observed)
     if not events:
-        told = {"centre": share(level.centre), "n": number(n), "unit": gettext(UNITS[unit])}
-        return str(gettext("%(n)s %(unit)s chỉ dao động ngẫu nhiên quanh mức %(centre)s, không có dấu hiệu thay đổi", **told))
+        return _quiet(course, unit)
     # The latest is what a manager can still act on; of several that end together the longest says most.
     latest = max(range(len(events)), key=lambda i: (course.happenings[i].stop, course.happenings[i].length))
     return events[latest]
+
+
+def _quiet(course: Course, unit: str) -> str:
+    """Nothing but chance, around one level or around each of several."""
+    last = course.levels[-1]
+    if len(course.levels) == 1:
+        told = {"centre": share(last.centre), "n": number(len(course.observed)), "unit": gettext(UNITS[unit])}
+        return str(gettext("%(n)s %(unit)s chỉ dao động ngẫu nhiên quanh mức %(centre)s, không có dấu hiệu thay đổi", **told))
+    begun = course.observed[last.start]
+    told = {"centre": share(last.centre), "before": share(course.levels[-2].centre), "when": when(begun, begun, unit)}
+    return str(gettext("Từ %(when)s mức chung là %(centre)s, trước đó %(before)s; ngoài ra chỉ dao động ngẫu nhiên", **told))
 
 
 def _said(course: Course, happening: Happening, unit: str) -> str:

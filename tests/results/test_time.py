@@ -91,7 +91,7 @@ def note(client: FlaskClient, text: str, day: str, path: str = f"{TIME}/notes", 
 def test_a_marked_change_begins_a_new_level_and_is_no_signal_any_more(scene: Scene) -> None:
     assert note(scene.manager, "Thay phần mềm <một cửa>", "2016-01-04", new_level="on") == 303
     page = words(scene.manager, TIME)
-    assert title(page) == "24 tháng chỉ dao động ngẫu nhiên quanh mức 88 %, không có dấu hiệu thay đổi"
+    assert title(page) == "Từ 01/2016 mức chung là 88 %, trước đó 60 %; ngoài ra chỉ dao động ngẫu nhiên"
     assert "01/2015 – 12/2015: mức chung 60,4 %" in page
     assert "Thay phần mềm &lt;một cửa&gt;" in page
     assert "Người manager" in page
