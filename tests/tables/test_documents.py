@@ -37,7 +37,7 @@ def test_the_dictionary_is_the_code_s() -> None:
 
 
 def test_duckdb_opens_the_files_as_documented(folder: Path, figures: Figures) -> None:
-    by_quarter, withheld = (duckdb.sql(example).fetchall() for example in SQL)
+    by_quarter, withheld = (duckdb.execute(example).fetchall() for example in SQL)
     told = figures.told("released", "")
     quarters = [
         row["n"]
@@ -50,7 +50,7 @@ def test_duckdb_opens_the_files_as_documented(folder: Path, figures: Figures) ->
 
 def test_duckdb_adds_the_pieces_up_to_the_years(folder: Path) -> None:
     pieces, years = (
-        duckdb.sql(f"SELECT sum(n)::INT FROM 'released.parquet' WHERE {OFFICE} AND {which}").fetchall()
+        duckdb.execute(f"SELECT sum(n)::INT FROM 'released.parquet' WHERE {OFFICE} AND {which}").fetchall()
         for which in ("finest_months", "span = 'year'")
     )
     assert pieces == years != [(None,)]
