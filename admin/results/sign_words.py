@@ -49,20 +49,20 @@ TOLD = {
     SignKind.RUN: Told(
         N_("Chuỗi dài các đánh giá giống hệt nhau"),
         N_(
-            "%(seen)s đánh giá liên tiếp cùng một mức, trong %(total)s đánh giá của tháng; "
+            "%(seen)s đánh giá liên tiếp cùng một mức, trong %(total)s đánh giá của kỳ; "
             "xếp ngẫu nhiên thì chuỗi dài nhất thường khoảng %(expected)s."
         ),
         N_(
             "Tính đúng trên mọi cách xếp thứ tự chính các đánh giá ấy, "
-            "nên người luôn được khen không bị nghi chỉ vì được khen nhiều."
+            "nên người luôn được khen không bị nghi chỉ vì được khen nhiều. Không kiểm cho cả năm."
         ),
-        N_("Một việc cụ thể vừa tốt lên hoặc xấu đi giữa tháng."),
+        N_("Một việc cụ thể vừa tốt lên hoặc xấu đi giữa kỳ."),
     ),
     SignKind.ELSEWHERE: Told(
         N_("Máy tính bảng của quầy này đánh giá phiếu của quầy khác"),
         N_("%(seen)s trong %(total)s đánh giá trên máy này là của phiếu in ở quầy khác; thường khoảng %(expected)s."),
         N_("So với các máy tính bảng khác của đơn vị, và luôn cho phép 2 %%."),
-        N_("Máy được chuyển quầy giữa tháng; quầy bên hỏng máy nên mượn."),
+        N_("Máy được chuyển quầy giữa kỳ; quầy bên hỏng máy nên mượn."),
     ),
     SignKind.VOIDED: Told(
         N_("Phiếu bị thay sau khi người dân đã mở"),
@@ -98,7 +98,7 @@ UNKNOWN = (
     N_("Phiếu đã đánh giá được mở lúc nào: thời điểm đó bị xoá khi gửi."),
     N_("Điện thoại nào của người dân: không lưu dấu vết nào của máy riêng."),
     N_("Phiếu giấy và phiếu cán bộ nhập hộ được bỏ qua ở các phép kiểm theo giờ, vì chúng luôn được nhập thành tập."),
-    N_("Phiếu không gắn với quầy nào, và đánh giá đến muộn sau khi tháng đã được xem."),
+    N_("Phiếu không gắn với quầy nào, và đánh giá đến muộn sau khi kỳ đã được xem."),
 )
 
 VERDICTS = {

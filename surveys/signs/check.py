@@ -1,4 +1,4 @@
-"""What one test is, and the parts of a month that tests are made of."""
+"""What one test is, and the parts of a span of months that tests are made of."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from datetime import date
 
 from surveys.signs import chance
 from surveys.signs.chance import Excess
-from surveys.signs.evidence import Month, Rated, Slip
+from surveys.signs.evidence import Evidence, Rated, Slip
 from surveys.signs.models import SignKind
 
 # (clerk, device): whose ratings; those without a code belong to the device that sent them, or to none.
@@ -29,15 +29,15 @@ class Check:
     day: date | None = None
 
 
-def units(month: Month) -> Units:
+def units(evidence: Evidence) -> Units:
     """Ratings by whose they are; smaller groups than a clerk's minimum are not looked at."""
     found: dict[Unit, list[Rated]] = defaultdict(list)
-    for rated in month.ratings:
+    for rated in evidence.ratings:
         if not rated.verified:
             found[None, rated.device].append(rated)
         elif rated.clerk is not None:
             found[rated.clerk, None].append(rated)
-    return {unit: ratings for unit, ratings in found.items() if len(ratings) >= month.clerk_minimum}
+    return {unit: ratings for unit, ratings in found.items() if len(ratings) >= evidence.clerk_minimum}
 
 
 def by_clerk(slips: Iterable[Slip]) -> Mapping[int | None, list[Slip]]:

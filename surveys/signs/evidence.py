@@ -1,4 +1,4 @@
-"""What the checks look at: one office's month, read by indexes alone.
+"""What the checks look at: one office's month, quarter or year, read by indexes alone.
 
 What can't be known is not read: nothing joins a rating to its slip (docs/decisions/0002), a slip that rated has forgotten when it
 was opened, and no trace of a citizen's own phone is kept. So each check compares counts per clerk, device and minute.
@@ -50,14 +50,16 @@ class Slip:
 
 
 @dataclass(frozen=True)
-class Month:
-    """One office's month. ``handed`` is (clerk, intake) → (finished dossiers with a slip, finished dossiers).
+class Evidence:
+    """One office's months; ``whole_year``: all twelve of a year.
 
-    ``tablets`` is device → its counter; ``hours`` is device → its timetable, None standing for the office's.
+    ``handed`` is (clerk, intake) → (finished dossiers with a slip, finished dossiers). ``tablets`` is device → its
+    counter, ``hours`` device → its timetable, None standing for the office's.
     """
 
     minimum: int
     clerk_minimum: int
+    whole_year: bool
     ratings: tuple[Rated, ...]
     slips: tuple[Slip, ...]
     handed: Mapping[tuple[int, str], tuple[int, int]]
@@ -65,12 +67,12 @@ class Month:
     hours: Mapping[int | None, Timetable]
 
 
-def read(session: Session, office: Office, month: int) -> Month:
-    """One office's month (yyyymm)."""
-    period = Period(month, month)
-    return Month(
+def read(session: Session, office: Office, period: Period) -> Evidence:
+    """One office's months of ``period``."""
+    return Evidence(
         minimum=office.minimum_group,
         clerk_minimum=office.minimum_clerk_group,
+        whole_year=period.kind == "year",
         ratings=tuple(_ratings(session, office.id, period)),
         slips=tuple(_slips(session, office.id, period)),
         handed=_handed(session, office.id, period),

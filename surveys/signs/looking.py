@@ -1,29 +1,33 @@
-"""Look at each office's month once, some days after its end, and keep what stood out (decision 0016).
+"""Look at each office's months once, some days after they ended, and keep what stood out (decision 0016).
 
 Once, so that the promised share of false signs holds: who looks every night finds something in the end. Some days later, so that
 most ratings of devices that were without the network have come in.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from surveys.clock import Clock, add_months, local_day, month_of
 from surveys.database import Database, insert_for, table
-from surveys.figures.released.models import Release
-from surveys.office.models import Office
+from surveys.figures.models import TallyOffice
+from surveys.figures.periods import Period
+from surveys.forms.definition import OVERALL
+from surveys.forms.models import Question
+from surveys.office.models import Clerk, Office
 from surveys.signs import evidence
 from surveys.signs.check import Check
 from surveys.signs.checks import checks, found
 from surveys.signs.models import Sign, SignLook
+from surveys.signs.spans import spans
 
 SETTLING = timedelta(days=3)
-BACK = 13  # months: a store that is new to this doesn't look at its whole past
+YEARS_BACK = 1  # a store that is new to this doesn't look at its whole past
 
-OfficeMonth = tuple[int, int]
+Look = tuple[int, Period]
 
 
 def newest(now: datetime) -> int:
@@ -31,51 +35,80 @@ def newest(now: datetime) -> int:
     return add_months(month_of(local_day(now - SETTLING)), -1)
 
 
-def due(session: Session, *, now: datetime) -> list[OfficeMonth]:
-    """The months with ratings that nobody has looked at yet, newest first; which have any is known from the releases."""
+def due(session: Session, *, now: datetime) -> list[Look]:
+    """What is to be looked at and was not yet, of this year and the one before; newest first."""
     last = newest(now)
-    first = add_months(last, 1 - BACK)
-    released = select(Release.office_id, Release.year, Release.months).where(Release.year >= first // 100)
-    rated = {
-        (office_id, year * 100 + month)
-        for office_id, year, months in session.execute(released)
-        for month in range(1, 13)
-        if months >> (month - 1) & 1 and first <= year * 100 + month <= last
-    }
-    seen = session.execute(select(SignLook.office_id, SignLook.month).where(SignLook.month >= first))
-    return sorted(rated - {(office_id, month) for office_id, month in seen}, key=lambda each: (-each[1], each[0]))
+    first = (last // 100 - YEARS_BACK) * 100 + 1
+    seen: dict[int, set[int]] = defaultdict(set)
+    for office_id, begins, ends in session.execute(select(SignLook.office_id, SignLook.first, SignLook.last)):
+        seen[office_id].update(Period(begins, ends).months())
+    enough = _enough(session)
+    waiting = [
+        (office_id, left)
+        for office_id, counts in _counts(session, first, last).items()
+        for span in spans(counts, last, enough.get(office_id, 1))
+        for left in _left(span, seen[office_id], counts)
+    ]
+    return sorted(waiting, key=lambda look: (-look[1].last, look[0], look[1].first))
+
+
+def _left(span: Period, seen: Set[int], counts: Mapping[int, int]) -> list[Period]:
+    """The span, or its months that were not looked at yet: what is enough changes with the clerks, and a month has one look."""
+    months = span.months()
+    return (
+        [span] if seen.isdisjoint(months) else [Period(month, month) for month in months if month in counts and month not in seen]
+    )
+
+
+def _enough(session: Session) -> dict[int, int]:
+    """Office → ratings from which its clerks have their minimum each, if all have as many."""
+    clerks = select(Office.id, Office.minimum_clerk_group * func.count(Clerk.id)).join(Clerk, Clerk.office_id == Office.id)
+    return {row[0]: row[1] for row in session.execute(clerks.where(Clerk.active).group_by(Office.id))}
+
+
+def _counts(session: Session, first: int, last: int) -> dict[int, dict[int, int]]:
+    """Office → month → ratings, with and without a code."""
+    n = func.sum(TallyOffice.n1 + TallyOffice.n2 + TallyOffice.n3 + TallyOffice.n4 + TallyOffice.n5)
+    overall = select(Question.id).where(Question.code == OVERALL)
+    rows = session.execute(
+        select(TallyOffice.office_id, TallyOffice.month, n)
+        .where(TallyOffice.month.between(first, last), TallyOffice.question_id.in_(overall))
+        .group_by(TallyOffice.office_id, TallyOffice.month)
+    )
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for office_id, month, count in rows:
+        found[office_id][month] = int(count)
+    return dict(found)
 
 
 def refresh(database: Database, *, clock: Clock, most: int | None = None) -> int:
-    """Look at what is due, at most ``most`` office-months: read and reckoned on a snapshot, then written in a short transaction.
+    """Look at what is due, at most ``most`` times: read and reckoned on a snapshot, then written in a short transaction.
 
-    Returns how many were looked at. Whatever other process does the same at once: the store takes the first one's.
+    Returns how often was looked. Whatever other process does the same at once: the store takes the first one's.
     """
     with database.reading() as session:
         waiting = due(session, now=clock())[:most]
-    for office_id, month in waiting:
+    for look in waiting:
         with database.reading() as session:
-            seen = evidence.read(session, session.get_one(Office, office_id), month)
+            seen = evidence.read(session, session.get_one(Office, look[0]), look[1])
         made = checks(seen)
         stood_out = found(seen, made)
         with database.writing() as session:
-            keep(session, (office_id, month), made, stood_out, now=clock())
+            keep(session, look, made, stood_out, now=clock())
     return len(waiting)
 
 
-def keep(
-    session: Session, where: OfficeMonth, made: Sequence[Check], stood_out: Sequence[tuple[Check, float]], *, now: datetime
-) -> bool:
-    """Write down that a month was looked at and what stood out; False when that was done already."""
-    office_id, month = where
+def keep(session: Session, look: Look, made: Sequence[Check], stood_out: Sequence[tuple[Check, float]], *, now: datetime) -> bool:
+    """Write down that was looked and what stood out; False when that was done already."""
+    office_id, period = look
+    where = {"office_id": office_id, "first": period.first, "last": period.last}
     connection = session.connection()
     looks = table(SignLook)
     counted = dict(Counter(check.kind.value for check in made))
-    values = {"office_id": office_id, "month": month, "checks": counted, "looked_at": now}
-    first = insert_for(connection.dialect.name, looks).on_conflict_do_nothing().returning(looks.c.month)
-    if connection.execute(first, values).first() is None:
+    first = insert_for(connection.dialect.name, looks).on_conflict_do_nothing().returning(looks.c.first)
+    if connection.execute(first, {**where, "checks": counted, "looked_at": now}).first() is None:
         return False
-    rows = [_row(check, adjusted) | {"office_id": office_id, "month": month, "found_at": now} for check, adjusted in stood_out]
+    rows = [_row(check, adjusted) | where | {"found_at": now} for check, adjusted in stood_out]
     if rows:
         connection.execute(insert(table(Sign)), rows)
     return True

@@ -1,4 +1,4 @@
-"""Signs as they were found, which months were looked at, and what managers decided."""
+"""Signs as they were found, what was looked at, and what managers decided."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,19 +23,22 @@ class SignKind(StrEnum):
 
 
 class Sign(Base):
-    """One thing that stood out in one office's month (yyyymm, Vietnamese): of a clerk, of a device, or (neither) of the office.
+    """What stood out at one office from the month ``first`` to ``last`` (yyyymm, Vietnamese).
+
+    It is a clerk's, a device's, or (neither) that of ratings without a code from no known device.
 
     ``seen`` of ``total`` where chance lets ``expected`` be: all counts, never a level. ``p`` is the chance of at least that
-    much, ``adjusted`` the same after Benjamini and Hochberg over everything that was looked at in that office's month.
+    much, ``adjusted`` the same after Benjamini and Hochberg over everything that was looked at there and then.
     ``day`` is told only of so many ratings together that nobody stands out.
     """
 
     __tablename__ = "sign"
-    __table_args__ = (Index("ix_sign_office_month", "office_id", "month"),)
+    __table_args__ = (Index("ix_sign_office_first", "office_id", "first"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
-    month: Mapped[int]
+    first: Mapped[int]
+    last: Mapped[int]
     kind: Mapped[SignKind] = mapped_column(choice(SignKind))
     clerk_id: Mapped[int | None] = mapped_column(ForeignKey("clerk.id"))
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
@@ -49,12 +52,13 @@ class Sign(Base):
 
 
 class SignLook(Base):
-    """An office's month was looked at, once: ``checks`` says how many tests of each kind were made."""
+    """An office's months ``first`` to ``last`` were looked at, once: ``checks`` says how many tests of each kind were made."""
 
     __tablename__ = "sign_look"
 
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False)
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
     checks: Mapped[dict[str, Any]] = mapped_column(JSON)
     looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

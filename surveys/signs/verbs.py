@@ -40,7 +40,7 @@ class Shown:
     clerk_id: int | None
     clerk: str
     device: str
-    month: int
+    period: Period
     day: date | None
     seen: int
     total: int
@@ -52,9 +52,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class Looked:
-    """How much was looked at: office-months, the newest of them (yyyymm, 0: none), and tests of each kind."""
+    """How often was looked, the newest month (yyyymm, 0: none) that was looked at, and tests of each kind."""
 
-    months: int
+    looks: int
     newest: int
     checks: Mapping[SignKind, int]
 
@@ -71,8 +71,8 @@ def count_open(session: Session, office_ids: Sequence[int]) -> int:
 
 def looked(session: Session, office_ids: Sequence[int], period: Period) -> Looked:
     """What was looked at in ``period``."""
-    mine = (SignLook.office_id.in_(office_ids), SignLook.month.between(period.first, period.last))
-    rows = session.execute(select(SignLook.month, SignLook.checks).where(*mine)).all()
+    mine = (SignLook.office_id.in_(office_ids), SignLook.first <= period.last, SignLook.last >= period.first)
+    rows = session.execute(select(SignLook.last, SignLook.checks).where(*mine)).all()
     counts: dict[SignKind, int] = dict.fromkeys(SignKind, 0)
     for _, made in rows:
         for kind, count in made.items():
@@ -90,11 +90,11 @@ def signs(
     limit: int,
     offset: int = 0,
 ) -> tuple[list[Shown], int]:
-    """One page of the signs of ``period``, newest month first and then the least likely; and how many there are.
+    """One page of the signs of ``period``, newest first and then the least likely; and how many there are.
 
     ``clerk`` is the asker's own clerk, whose signs are left to others.
     """
-    wanted: list[ColumnElement[bool]] = [Sign.office_id.in_(offices), Sign.month.between(period.first, period.last)]
+    wanted: list[ColumnElement[bool]] = [Sign.office_id.in_(offices), Sign.first <= period.last, Sign.last >= period.first]
     if undecided:
         wanted.append(_undecided())
     if clerk is not None:
@@ -106,7 +106,7 @@ def signs(
         .outerjoin(Clerk, Clerk.id == Sign.clerk_id)
         .outerjoin(Device, Device.id == Sign.device_id)
         .where(*wanted)
-        .order_by(Sign.month.desc(), Sign.adjusted, Sign.id)
+        .order_by(Sign.last.desc(), Sign.adjusted, Sign.id)
         .limit(limit)
         .offset(offset)
     ).all()
@@ -122,7 +122,7 @@ def _shown(sign: Sign, office: str, clerk: str, device: str, decided: Sequence[D
         clerk_id=sign.clerk_id,
         clerk=clerk,
         device=device,
-        month=sign.month,
+        period=Period(sign.first, sign.last),
         day=sign.day,
         seen=sign.seen,
         total=sign.total,
@@ -157,6 +157,6 @@ def decide(session: Session, sign_id: int, verdict: Verdict, words: str, *, by: 
     if not words or len(words) > LONGEST:
         raise Invalid(N_("Hãy ghi lý do, tối đa %(most)s chữ."), code="words", most=LONGEST)
     session.add(SignDecision(sign_id=sign_id, verdict=verdict, words=words, account_id=by.account_id, decided_at=now))
-    detail = {"kind": sign.kind.value, "month": sign.month, "verdict": verdict.value}
+    detail = {"kind": sign.kind.value, "period": Period(sign.first, sign.last).word, "verdict": verdict.value}
     note(session, account_id=by.account_id, action="sign.decide", subject=f"#{sign_id}", detail=detail, now=now)
     session.flush()

@@ -8,7 +8,7 @@ import numpy as np
 from surveys.clock import from_local
 from surveys.office.hours import Timetable, timetable
 from surveys.responses.models import Channel
-from surveys.signs.evidence import Month, Rated, Slip
+from surveys.signs.evidence import Evidence, Rated, Slip
 
 HOURS: Timetable = timetable({str(day): [["07:30", "11:30"], ["13:30", "17:00"]] for day in range(5)}, [])
 DAYS = [date(2026, 2, day) for day in range(1, 29) if date(2026, 2, day).weekday() < 5]
@@ -18,7 +18,7 @@ KIOSK = 900  # a device
 
 @dataclass
 class Draft:
-    """A month in the making; ``month()`` gives it as the checks want it."""
+    """A month in the making; ``evidence()`` gives it as the checks want it."""
 
     rng: np.random.Generator
     ratings: list[Rated] = field(default_factory=list)
@@ -26,11 +26,12 @@ class Draft:
     handed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     tablets: dict[int, int] = field(default_factory=dict)
 
-    def month(self) -> Month:
+    def evidence(self) -> Evidence:
         """The month, ratings and slips in order."""
-        return Month(
+        return Evidence(
             minimum=5,
             clerk_minimum=10,
+            whole_year=False,
             ratings=tuple(sorted(self.ratings, key=lambda rated: rated.at)),
             slips=tuple(sorted(self.slips, key=lambda slip: slip.issued)),
             handed=self.handed,

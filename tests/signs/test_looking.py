@@ -16,8 +16,7 @@ from surveys.database import Database
 from surveys.dossiers.models import Dossier, Intake
 from surveys.errors import Forbidden, Invalid, NotFound
 from surveys.figures.periods import Period
-from surveys.figures.released.release import refresh as release
-from surveys.office.models import Office
+from surveys.office.models import Clerk, Office
 from surveys.responses.models import Response
 from surveys.signs import evidence, looking, verbs
 from surveys.signs.checks import checks, found
@@ -55,11 +54,10 @@ def scene(database: Database) -> Scene:
         where = world(session, clerks=3)
         session.get_one(Office, where.place.office).opening_hours = {str(day): [["07:30", "17:00"]] for day in range(5)}
         by_day = [Given(4 + i % 2, at(MONTH, 5 + i % 5) + timedelta(minutes=7 * i), c, where.procedures[0])
-                  for c in where.clerks for i in range(30)]  # fmt: skip
+                  for c in where.clerks for i in range(40)]  # fmt: skip
         at_night = [Given(5, at(MONTH, 5 + i) + timedelta(hours=11), where.clerks[1], where.procedures[0]) for i in range(9)]
         rate(session, where, [*by_day, *at_night])
         account = make_account(session, where.place, Role.MANAGER)
-    release(database, clock=lambda: NOW)
     return Scene(database, where, Speaker(account.id, None, (where.place.office,)))
 
 
@@ -70,7 +68,7 @@ def look(scene: Scene, now: datetime = NOW) -> int:
 def test_what_stands_out_is_kept_with_its_evidence(scene: Scene) -> None:
     assert look(scene) == 1
     [sign] = scene.signs()
-    assert (sign.kind, sign.clerk_id, sign.seen, sign.total) == (SignKind.CLOSED, scene.where.clerks[1], 9, 39)
+    assert (sign.kind, sign.clerk_id, sign.seen, sign.total) == (SignKind.CLOSED, scene.where.clerks[1], 9, 49)
     assert sign.expected < 1
     assert sign.p <= sign.adjusted <= 0.01
 
@@ -80,20 +78,19 @@ def test_a_month_is_looked_at_once(scene: Scene) -> None:
     with scene.database.writing() as session:
         more = [Given(5, at(MONTH, 9) + timedelta(hours=12, minutes=i), scene.where.clerks[2], None) for i in range(20)]
         rate(session, scene.where, more)
-    release(scene.database, clock=lambda: NOW)
     assert look(scene) == 0
     assert [sign.clerk_id for sign in scene.signs()] == [scene.where.clerks[1]]
 
 
 def test_two_workers_at_once_keep_one_look(scene: Scene) -> None:
     with scene.database.reading() as session:
-        month = evidence.read(session, session.get_one(Office, scene.where.place.office), MONTH)
+        month = evidence.read(session, session.get_one(Office, scene.where.place.office), JANUARY)
     made = checks(month)
     stood_out = found(month, made)
     kept = []
     for _ in range(2):
         with scene.database.writing() as session:
-            kept.append(looking.keep(session, (scene.where.place.office, MONTH), made, stood_out, now=NOW))
+            kept.append(looking.keep(session, (scene.where.place.office, JANUARY), made, stood_out, now=NOW))
     assert kept == [True, False]
     assert (scene.count(SignLook), scene.count(Sign)) == (1, 1)
 
@@ -148,7 +145,7 @@ def test_slips_and_dossiers_are_read_as_they_stand(scene: Scene) -> None:
     with scene.database.writing() as session:
         _slips(session, scene.where)
     with scene.database.reading() as session:
-        month = evidence.read(session, session.get_one(Office, scene.where.place.office), MONTH)
+        month = evidence.read(session, session.get_one(Office, scene.where.place.office), JANUARY)
     clerk = scene.where.clerks[0]
     assert month.handed == {(clerk, "direct"): (2, 3), (clerk, "online"): (0, 1)}
     assert [(slip.opened, slip.used, slip.voided) for slip in month.slips] == [(True, False, True), (False, True, False)]
@@ -168,3 +165,14 @@ def _slips(session: Session, where: World) -> None:
             slip = {"digest": bytes([number]) * 32, "dossier_id": made, "counter_id": where.place.counter, "attempt": 1}
             stamps = {"issued_at": moment, "expires_at": NOW, "opened_at": opened, "voided_at": opened}
             session.execute(insert(Token).values(**common, **slip, **stamps, manual=False, state=state))
+
+
+def test_where_more_clerks_come_what_was_looked_at_is_not_looked_at_again(scene: Scene) -> None:
+    look(scene)
+    with scene.database.writing() as session:
+        office = scene.where.place.office
+        session.add_all(Clerk(office_id=office, code=f"M{i}", name="Cán bộ mới") for i in range(90))
+        rate(session, scene.where, [Given(4, at(202602, 3 + i), scene.where.clerks[0], None) for i in range(9)])
+    with scene.database.reading() as session:
+        later = looking.due(session, now=day_start(first_of_month(202701)) + timedelta(days=9))
+    assert [(period.first, period.last) for _, period in later] == [(202602, 202602)]

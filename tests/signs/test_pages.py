@@ -43,11 +43,9 @@ def scene(make_app: Callable[..., Flask]) -> Scene:
     with app.extensions["phieu"].database.writing() as session:
         where, other = place(session), place(session, code="H39")
         evidence = {"seen": 12, "total": 40, "expected": 0.75, "p": 1e-9, "adjusted": 3e-8, "found_at": NOW}
-        rows = [
-            {**evidence, "office_id": where.office, "month": 202601, "kind": kind, "clerk_id": where.clerk} for kind in SignKind
-        ]
-        session.execute(insert(Sign), rows)
-        session.execute(insert(SignLook).values(office_id=where.office, month=202601, checks={"run": 17}, looked_at=NOW))
+        january = {"office_id": where.office, "first": 202601, "last": 202601}
+        session.execute(insert(Sign), [{**evidence, **january, "kind": kind, "clerk_id": where.clerk} for kind in SignKind])
+        session.execute(insert(SignLook).values(**january, checks={"run": 17}, looked_at=NOW))
         for role in (Role.MANAGER, Role.CLERK):
             make_account(session, where, role, login=role.value)
         make_account(session, other, Role.MANAGER, login="lang-gieng")
@@ -70,7 +68,7 @@ def test_each_sign_says_what_was_seen_what_chance_does_and_what_else_it_may_be(s
 
 def test_what_was_looked_at_is_told_even_where_nothing_stood_out(scene: Scene) -> None:
     page = scene.neighbour.get(PAGE).get_data(as_text=True)
-    assert "Chưa có tháng nào được xem trong kỳ này" in page
+    assert "Chưa có gì được xem trong kỳ này" in page
     assert 'class="card sign"' not in page
     assert '<td class="n">17</td>' in scene.page()
 

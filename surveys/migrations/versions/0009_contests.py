@@ -53,15 +53,16 @@ def _signs() -> None:
         "sign",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("kind", _words("signkind", *kinds), nullable=False),
         sa.Column("clerk_id", sa.Integer(), nullable=True),
         sa.Column("device_id", sa.Integer(), nullable=True),
         sa.Column("seen", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("expected", sa.Float(), nullable=False),
-        sa.Column("p", sa.Float(), nullable=False),
-        sa.Column("adjusted", sa.Float(), nullable=False),
+        sa.Column("expected", sa.Double(), nullable=False),
+        sa.Column("p", sa.Double(), nullable=False),
+        sa.Column("adjusted", sa.Double(), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_sign_office_id")),
@@ -69,15 +70,16 @@ def _signs() -> None:
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_sign_device_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign")),
     )
-    op.create_index("ix_sign_office_month", "sign", ["office_id", "month"])
+    op.create_index("ix_sign_office_first", "sign", ["office_id", "first"])
     op.create_table(
         "sign_look",
         sa.Column("office_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("checks", sa.JSON(), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_sign_look_office_id")),
-        sa.PrimaryKeyConstraint("office_id", "month", name=op.f("pk_sign_look")),
+        sa.PrimaryKeyConstraint("office_id", "first", name=op.f("pk_sign_look")),
     )
 
 
