@@ -17,12 +17,12 @@ NAMED = 14
 
 @dataclass(frozen=True)
 class Caterpillar:
-    """``rows`` are (name, low, share, high) in the order in which they stand; shares from 0 to 1."""
+    """``rows`` are (name, low, share, high, state) in the order in which they stand: shares from 0 to 1; below, within, above."""
 
     ident: str
     title: str
     description: str
-    rows: tuple[tuple[str, float, float, float], ...]
+    rows: tuple[tuple[str, float, float, float, str], ...]
     overall: float
     overall_word: str
 
@@ -48,19 +48,12 @@ def _dots(axes: "Axes", spec: Caterpillar) -> None:
     wide = max(1.5, min(6.0, 300 / len(spec.rows)))
     looks = {"within": ("o", ACTION), "below": ("v", LEVELS[0]), "above": ("^", LEVELS[4])}
     for state, (marker, colour) in looks.items():
-        mine = [(at, row) for at, row in enumerate(spec.rows) if _state(row, spec.overall) == state]
+        mine = [(at, row) for at, row in enumerate(spec.rows) if row[4] == state]
         if mine:
             places, lows, highs = zip(*((at, row[1], row[3]) for at, row in mine), strict=True)
             axes.vlines(places, lows, highs, color=colour, linewidth=wide, alpha=0.35)
             axes.plot(places, [row[2] for _, row in mine], marker, color=colour, markersize=min(9, wide + 3))
     axes.axhline(spec.overall, color=INK, linewidth=1.25, linestyle=(0, (4, 3)))
-
-
-def _state(row: tuple[str, float, float, float], overall: float) -> str:
-    _, low, _, high = row
-    if high < overall:
-        return "below"
-    return "above" if low > overall else "within"
 
 
 def _scales(axes: "Axes", spec: Caterpillar) -> None:

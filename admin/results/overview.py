@@ -18,7 +18,7 @@ from surveys.figures.changes import What
 from surveys.figures.filters import Filters
 from surveys.figures.overview import Overview, overview
 from surveys.figures.scope import Scope
-from surveys.figures.statistics import Figure, figure
+from surveys.figures.statistics import figure
 from surveys.web import now
 
 
@@ -53,23 +53,15 @@ def _names(session: Session, scope: Scope, found: Overview) -> dict[What, dict[i
 
 
 def _shown(scope: Scope, found: Overview, names: dict[What, dict[int, str]]) -> Response:
-    whole = figure(found.whole.counts or ())
-    offices = _offices(scope, found)
+    offices = sorted(found.offices.rows, key=lambda row: (-row.figure.share, scope.names[row.id]))
     return framed(
         "admin/results/overview.html",
         scope,
         found=found,
-        figure=whole,
+        figure=figure(found.whole.counts or ()),
         apart=figure(found.apart.counts or ()),
         names=names,
-        telling=telling,
         offices=paged(offices, request.args),
-        beside_said=telling.offices([each for *_, each in offices], whole.share) if whole else "",
-        beside=pictures.offices([(name, each) for _, name, each in offices], whole.share) if whole else "",
+        beside=pictures.offices(found.offices, scope.names),
+        telling=telling,
     )
-
-
-def _offices(scope: Scope, found: Overview) -> list[tuple[int, str, Figure]]:
-    """A province's offices that show a figure, the highest share first."""
-    shown = [(key, scope.names[key], figure(cell.counts or ())) for key, cell in found.offices.items()]
-    return sorted(((key, name, each) for key, name, each in shown if each), key=lambda row: (-row[2].share, row[1]))

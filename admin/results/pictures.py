@@ -1,6 +1,6 @@
 """From figures to charts: words and numbers put into a chart's specification, the drawing itself left to ``admin.charts``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from admin.results import telling, words
 from surveys.figures.beside import Beside
 from surveys.figures.course import Observed
 from surveys.figures.opinions import Opinion
-from surveys.figures.standing import curve
+from surveys.figures.standing import Standings, curve
 from surveys.figures.statistics import Figure, wilson
 from surveys.figures.statistics.funnel import Place
 from surveys.web.language import number, share
@@ -50,18 +50,19 @@ def funnel(page: str, found: Beside, *, marked: int = 0) -> Markup:
     return Markup(draw_funnel(spec))  # noqa: S704 - see above
 
 
-def offices(rows: Sequence[tuple[str, Figure]], overall: float) -> Markup:
+def offices(found: Standings, names: Mapping[int, str]) -> Markup:
     """A province's offices beside each other, the highest share first; empty with fewer than two."""
-    if len(rows) < 2:
+    if len(found.rows) < 2:
         return Markup()
-    ordered = sorted(rows, key=lambda row: (-row[1].share, row[0]))
+    rows = sorted(found.rows, key=lambda row: (-row.figure.share, names[row.id]))
+    told = [f"{names[row.id]}: {share(row.figure.share)} ({words.interval(row.figure.low, row.figure.high)})" for row in rows]
     spec = Caterpillar(
         ident="offices",
-        title=telling.offices([figure for _, figure in ordered], overall),
-        description="; ".join(f"{name}: {share(f.share)} ({words.interval(f.low, f.high)})" for name, f in ordered),
-        rows=tuple((name, figure.low, figure.share, figure.high) for name, figure in ordered),
-        overall=overall,
-        overall_word=gettext("Chung %(share)s", share=share(overall)),
+        title=telling.funnel("offices", found),
+        description="; ".join(told),
+        rows=tuple((names[r.id], r.figure.low, r.figure.share, r.figure.high, r.place.value) for r in rows),
+        overall=found.target,
+        overall_word=gettext("Mức chung %(share)s", share=share(found.target)),
     )
     return Markup(draw_caterpillar(spec))  # noqa: S704 - as above
 

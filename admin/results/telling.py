@@ -10,7 +10,6 @@ from surveys.figures.changes import Change, Changes, What
 from surveys.figures.course import Observed
 from surveys.figures.shapes import Flow
 from surveys.figures.standing import Standings
-from surveys.figures.statistics import Figure
 from surveys.figures.statistics.difference import Difference, difference
 from surveys.figures.statistics.funnel import Place
 from surveys.web.language import number, share
@@ -96,6 +95,10 @@ FUNNEL = {
         "%(above)s trong %(all)s thủ tục trên giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"
     ),
     ("procedures", True, True): N_("Trong %(all)s thủ tục: %(below)s dưới, %(above)s trên giới hạn quanh mức chung %(share)s"),
+    ("offices", False, False): N_("Cả %(all)s đơn vị đều trong giới hạn dao động ngẫu nhiên quanh mức chung %(share)s"),
+    ("offices", True, False): N_("%(below)s trong %(all)s đơn vị dưới giới hạn ngẫu nhiên quanh mức chung %(share)s"),
+    ("offices", False, True): N_("%(above)s trong %(all)s đơn vị trên giới hạn ngẫu nhiên quanh mức chung %(share)s"),
+    ("offices", True, True): N_("Trong %(all)s đơn vị: %(below)s dưới, %(above)s trên giới hạn quanh mức chung %(share)s"),
 }
 
 
@@ -110,7 +113,7 @@ def shape(value: Place) -> str:
 
 
 def funnel(page: str, found: Standings) -> str:
-    """What a funnel of clerks or procedures says."""
+    """What a comparison of clerks, procedures or offices says."""
     below, above = found.count(Place.BELOW), found.count(Place.ABOVE)
     told = {"below": number(below), "above": number(above), "all": number(len(found.rows)), "share": share(found.target)}
     return str(gettext(FUNNEL[page, bool(below), bool(above)], **told))
@@ -160,13 +163,3 @@ BESIDE = {
 def beside(value: Place, target: float) -> str:
     """Where one clerk or procedure stands, in a sentence."""
     return str(gettext(BESIDE[value], shape=SHAPES[value], share=share(target)))
-
-
-def offices(figures: Sequence[Figure], overall: float) -> str:
-    """What the intervals of offices say beside the common share."""
-    lower = sum(figure.high < overall for figure in figures)
-    higher = sum(figure.low > overall for figure in figures)
-    told = {"lower": number(lower), "higher": number(higher), "all": number(len(figures)), "share": share(overall)}
-    if not lower and not higher:
-        return str(gettext("Khoảng tin cậy của cả %(all)s đơn vị đều chứa mức chung %(share)s", **told))
-    return str(gettext("Trong %(all)s đơn vị: %(lower)s nằm hẳn dưới, %(higher)s nằm hẳn trên mức chung %(share)s", **told))

@@ -1,6 +1,6 @@
 """Clerks beside each other, and procedures: who differs by more than chance, with everything that a page shows of each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ def clerks(session: Session, scope: Scope) -> Beside:
     """Every clerk of the scope's offices with ratings or dossiers in the period, and those who might have had some."""
     whole, mine = _whole(session, scope), groups(session, scope, Kind.CLERK)
     shares = rates(groups(session, scope, Kind.PROCEDURE))
-    found = _standings(whole, mine, lambda target: expected(session, scope, shares, target))
+    found = around(whole, mine, lambda target: expected(session, scope, shares, target))
     return _beside(whole, mine, found, naming.clerks(session, scope), _flows(session, scope, FlowClerk, FlowClerk.clerk_id))
 
 
@@ -59,15 +59,21 @@ def procedures(session: Session, scope: Scope, field: int | None = None) -> Besi
     mine = {key: cell for key, cell in every.items() if field is None or (key in names and names[key].under == field)}
     flows = _flows(session, scope, FlowProcedure, FlowProcedure.procedure_id)
     known = {key: name for key, name in names.items() if (key in mine or key in flows) and field in (None, name.under)}
-    return _beside(whole, mine, _standings(whole, mine, None), known, flows)
+    return _beside(whole, mine, around(whole, mine), known, flows)
 
 
 def _whole(session: Session, scope: Scope) -> Cell:
     return groups(session, scope, Kind.OFFICE).get(0, NOBODY)
 
 
-def _standings(whole: Cell, cells: Mapping[int, Cell], hoped: Any) -> Standings:
-    """Held against the whole's share, or where that is withheld against what the shown ones have in common."""
+Hoped = Callable[[float], Mapping[int, float]]
+
+
+def around(whole: Cell, cells: Mapping[int, Cell], hoped: Hoped | None = None) -> Standings:
+    """Where cells stand around the whole's share, or where that is withheld around what the shown ones have in common.
+
+    ``hoped`` gives, from that share, what each one's own mix lets expect. A cell whose id is 0 belongs to nobody.
+    """
     shown = {key: cell.counts for key, cell in cells.items() if key and cell.counts is not None}
     basis = [whole.counts] if whole.counts is not None else list(shown.values())
     n = sum(map(sum, basis))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from surveys.clock import add_months
 from surveys.figures.periods import Period, months_between
 from surveys.figures.released.kinds import Kind
-from surveys.figures.released.reading import Cell, groups
+from surveys.figures.released.reading import Cell, asked, groups
 from surveys.figures.scope import Scope
 from surveys.figures.statistics.difference import Difference, chance, difference
 from surveys.figures.statistics.discovery import flagged
@@ -63,15 +63,11 @@ def preceding(period: Period) -> Period:
 def changes(session: Session, scope: Scope) -> Changes:
     """What has changed from the period before to the scope's own. Statements: a fixed number, whatever the size."""
     before = preceding(scope.period)
-    whole = _both(session, scope, before, Kind.OFFICE, None).get(0)
-    asked = [key for key, (_, kind) in scope.questions.items() if kind is QuestionKind.LEVEL and key != scope.overall]
+    whole = _both(session, scope, before, Kind.OFFICE).get(0)
     pairs: dict[tuple[What, int], tuple[Pair, Pair]] = {}
     for what, kind in ((What.CLERK, Kind.CLERK), (What.PROCEDURE, Kind.PROCEDURE)):
-        pairs |= {(what, key): pair for key, pair in _both(session, scope, before, kind, None).items() if key}
-    for question in asked:
-        found = _both(session, scope, before, Kind.OFFICE, question)
-        if 0 in found:
-            pairs[What.QUESTION, question] = found[0]
+        pairs |= {(what, key): pair for key, pair in _both(session, scope, before, kind).items() if key}
+    pairs |= {(What.QUESTION, key): pair for key, pair in _questions(session, scope, before).items()}
     return Changes(scope.period, before, whole, among(pairs), len(pairs))
 
 
@@ -82,11 +78,19 @@ def among(pairs: Mapping[tuple[What, int], tuple[Pair, Pair]]) -> tuple[Change, 
     return tuple(sorted(found, key=lambda change: (-abs(change.difference.estimate), change.what, change.id)))
 
 
-def _both(session: Session, scope: Scope, before: Period, kind: Kind, question: int | None) -> dict[int, tuple[Pair, Pair]]:
-    now = groups(session, scope, kind, question=question)
-    then = groups(session, scope, kind, question=question, period=before) if now else {}
-    shown = {key: (pair(cell), pair(then[key])) for key, cell in now.items() if key in then}
-    return {key: (a, b) for key, (a, b) in shown.items() if a and b}
+def _both(session: Session, scope: Scope, before: Period, kind: Kind) -> dict[int, tuple[Pair, Pair]]:
+    return _shown(groups(session, scope, kind), groups(session, scope, kind, period=before))
+
+
+def _questions(session: Session, scope: Scope, before: Period) -> dict[int, tuple[Pair, Pair]]:
+    levels = {key for key, (_, kind) in scope.questions.items() if kind is QuestionKind.LEVEL}
+    now, then = asked(session, scope), asked(session, scope, period=before)
+    return _shown({key: cell for key, cell in now.items() if key in levels}, then)
+
+
+def _shown(now: Mapping[int, Cell], then: Mapping[int, Cell]) -> dict[int, tuple[Pair, Pair]]:
+    both = {key: (pair(cell), pair(then[key])) for key, cell in now.items() if key in then}
+    return {key: (a, b) for key, (a, b) in both.items() if a and b}
 
 
 def pair(cell: Cell) -> Pair | None:

@@ -11,12 +11,14 @@ from surveys.calls.verbs import LASTS
 from surveys.contests.verbs import count_waiting
 from surveys.dossiers.models import Dossier
 from surveys.dossiers.report import judged
+from surveys.figures import beside
 from surveys.figures.changes import Changes, changes
 from surveys.figures.flowing import flow, offers, origins
 from surveys.figures.released.kinds import Kind
 from surveys.figures.released.reading import Cell, by_office, groups
 from surveys.figures.scope import Scope
 from surveys.figures.shapes import Flow, Offers, Origins
+from surveys.figures.standing import Standings
 from surveys.figures.statistics.missing import Bounds, bounds
 from surveys.remarks.reading import unread
 from surveys.signs.verbs import count_open
@@ -45,7 +47,7 @@ class Waits:
 
 @dataclass(frozen=True)
 class Overview:
-    """``whole``: ratings with a code; ``apart``: those without. ``offices`` holds the parts of a scope of several."""
+    """``whole``: ratings with a code; ``apart``: those without. ``offices``: where those of a scope of several stand."""
 
     whole: Cell
     apart: Cell
@@ -55,7 +57,7 @@ class Overview:
     promise: Promise
     changes: Changes
     waits: Waits
-    offices: dict[int, Cell]
+    offices: Standings
 
     @property
     def bounds(self) -> Bounds | None:
@@ -79,8 +81,15 @@ def overview(session: Session, scope: Scope, *, account_id: int, now: datetime) 
         promise=_promise(session, scope),
         changes=changes(session, scope),
         waits=_waits(session, scope, account_id, now),
-        offices=by_office(session, scope) if len(scope.offices) > 1 else {},
+        offices=_offices(session, scope, whole),
     )
+
+
+def _offices(session: Session, scope: Scope, whole: Cell) -> Standings:
+    """The scope's offices around what they have in common; nobody where there is but one."""
+    several = len(scope.offices) > 1 and whole.counts is not None
+    cells = by_office(session, scope) if several else {}
+    return beside.around(whole, cells)
 
 
 def _promise(session: Session, scope: Scope) -> Promise:

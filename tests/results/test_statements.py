@@ -12,6 +12,12 @@ from tests.figures.ratings import a_year, rate, world
 from tests.signing import make_account, sign_in
 
 PAGES = (
+    "/admin/results/?period=2016",
+    "/admin/results/clerks?period=2016",
+    "/admin/results/procedures?period=2016",
+    "/admin/results/clerks/{clerk}?period=2016",
+    "/admin/results/procedures/{procedure}?period=2016",
+    "/admin/results/how?period=2016",
     "/admin/results/time?period=2016",
     "/admin/results/time?period=2016-Q2",
     "/admin/results/time?period=2016&channel=kiosk",
@@ -35,7 +41,10 @@ def asked(make_app: Callable[..., Flask]) -> Callable[[int, int, int], dict[str,
             make_account(session, where.place, Role.MANAGER, login=f"manager{clerks}")
         client = app.test_client()
         sign_in(client, f"manager{clerks}")
-        return {path: _statements(database.engine, client, path) for path in PAGES}
+        return {
+            path: _statements(database.engine, client, path.format(clerk=where.clerks[1], procedure=where.procedures[0]))
+            for path in PAGES
+        }
 
     return ask
 

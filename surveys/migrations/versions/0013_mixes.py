@@ -1,4 +1,4 @@
-"""Releases keep each clerk's mix of procedures."""
+"""Releases keep each clerk's mix of procedures; dossiers in time are counted from an index alone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute("UPDATE release SET seen = -1")
+    op.drop_index("ix_dossier_office_finished", "dossier")
+    op.create_index("ix_dossier_office_finished", "dossier", ["office_id", "finished_at", "due_at", "withdrawn"])
 
 
 def downgrade() -> None:
