@@ -25,8 +25,11 @@ def _run(user: str | None, *command: str) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster; yields the SQLAlchemy address of a server (append ``/name?host=...`` by ``address``)."""
+def cluster(**settings: str) -> Iterator[str]:
+    """Start a cluster; yields the SQLAlchemy address of a server (append ``/name?host=...`` by ``address``).
+
+    ``settings`` are the server's own and win over those that make tests fast.
+    """
     folder = Path(tempfile.mkdtemp(prefix="phieu-pg-"))
     user = "postgres" if os.geteuid() == 0 else None
     owner = user or pwd.getpwuid(os.geteuid()).pw_name
@@ -34,7 +37,8 @@ def cluster() -> Iterator[str]:
         shutil.chown(folder, user, user)
     data = str(folder / "data")
     _run(user, _binary("initdb"), "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200"
+    chosen = {"listen_addresses": "", "fsync": "off", "full_page_writes": "off", "max_connections": "200", **settings}
+    options = " ".join([f"-k {folder}", *(f"-c {name}={value}" for name, value in chosen.items())])
     _run(user, _binary("pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
     try:
         yield f"postgresql+psycopg://{owner}@/{{name}}?host={folder}"

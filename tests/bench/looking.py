@@ -1,0 +1,82 @@
+"""Each results page's time in the server, at each size in turns."""
+
+import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+
+import click
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from surveys.accounts.models import Account
+from surveys.clock import local_day, utc_now
+from surveys.database import Database
+from surveys.office.models import Office
+from surveys.settings import Settings
+from tests.bench.building import LOGIN
+from wsgi import create_app
+
+AGAIN, YEARS = 9, 6
+PAGES = ("", "clerks", "procedures", "time", "compare", "questions", "coverage", "remarks", "signs", "reports")
+AIM = 1.5
+_CLIENTS: list[FlaskClient] = []
+_OFFICES: list[int] = []
+
+
+def measure(kind: str, urls: dict[int, str], folder: Path) -> None:
+    """Print the median milliseconds of every page: of the province and of one office, a period seen first and seen again."""
+    click.echo(f"  {kind}: page, scope — ms " + ", ".join(f"at {size:,} first/again" for size in urls) + "; growth first/again")
+    with ExitStack() as stack:
+        # A process for each size: charts are kept per process, by what they show.
+        processes = [stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"))) for _ in urls]
+        for process, url in zip(processes, urls.values(), strict=True):
+            click.echo(f"    first page of a new process: {process.submit(_open, url, folder).result():.0f} ms")
+        for page in PAGES:
+            for scope in ("province", "office"):
+                _row(processes, page, scope)
+
+
+def _row(processes: list[ProcessPoolExecutor], page: str, scope: str) -> None:
+    this = local_day(utc_now()).year
+    first = _medians(processes, page, scope, [str(year) for year in range(this - YEARS, this)])
+    again = _medians(processes, page, scope, [str(this - 1)] * AGAIN)
+    times = "   ".join(f"{a:7.1f} /{b:7.1f}" for a, b in zip(first, again, strict=True))
+    growth = [found[-1] / found[0] for found in (first, again)]
+    over = "" if max(growth) <= AIM else "  !"
+    click.echo(f"    /{page:<11}{scope:<9}{times}   ×{growth[0]:.2f} / ×{growth[1]:.2f}{over}")
+
+
+def _medians(processes: list[ProcessPoolExecutor], page: str, scope: str, periods: list[str]) -> list[float]:
+    """Each process's median, looked at in turns, so that a busy moment of the machine falls on all."""
+    looks = [[process.submit(_look, page, scope, period).result() for process in processes] for period in periods]
+    return [median(column) for column in zip(*looks, strict=True)]
+
+
+def _open(url: str, folder: Path) -> float:
+    """Sign in; the milliseconds of the very first page."""
+    database = Database(url)
+    with database.reading() as session:
+        account = session.scalars(select(Account.id).where(Account.login == LOGIN)).one()
+        # One of the middle.
+        offices = session.scalars(select(Office.id).where(Office.parent_id.is_not(None)).order_by(Office.id)).all()
+    database.dispose()
+    _OFFICES.append(offices[len(offices) // 3])
+    client = create_app(Settings(instance=folder, database_url=url, secret_key="b" * 64)).test_client()
+    with client.session_transaction() as cookie:
+        cookie.update({"_user_id": f"{account}.0", "_fresh": True})
+    _CLIENTS.append(client)
+    return _look("", "province", str(local_day(utc_now()).year - YEARS - 1))
+
+
+def _look(page: str, scope: str, period: str) -> float:
+    """The milliseconds that this process's server takes."""
+    office = f"&office={_OFFICES[-1]}" if scope == "office" else ""
+    begun = time.perf_counter()
+    answer = _CLIENTS[-1].get(f"/admin/results/{page}?period={period}{office}")
+    taken = time.perf_counter() - begun
+    if answer.status_code != 200:
+        raise RuntimeError(f"{page}: {answer.status}")
+    return taken * 1000
