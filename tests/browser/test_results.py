@@ -1,4 +1,4 @@
-"""The results pages in a real browser: filters with and without JavaScript, drill-down, paper, and accessibility."""
+"""The results pages in a real browser: one walk with htmx, one without JavaScript, paper, phones, and accessibility."""
 
 from collections.abc import Callable, Iterator
 
@@ -48,60 +48,66 @@ def broken(page: Page) -> list[str]:
     return [f"{found['id']}: {found['nodes'][0]['html']}" for found in Axe().run(page).response["violations"]]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/admin/results/?period=2016",
-        "/admin/results/?period=2015",
-        "/admin/results/?period=2016-Q2&verified=0",
-        "/admin/results/?period=2016&clerk={clerk}",
-        "/admin/results/?period=2016&clerk={small}",
-        "/admin/results/remarks?period=2016",
-    ],
+PATHS = (
+    "/admin/results/?period=2016",
+    "/admin/results/?period=2015",
+    "/admin/results/clerks?period=2016",
+    "/admin/results/procedures?period=2016",
+    "/admin/results/clerks/{clerk}?period=2016",
+    "/admin/results/clerks/{small}?period=2016",
+    "/admin/results/procedures/{procedure}?period=2016",
+    "/admin/results/how",
 )
-def test_a_results_page_has_no_accessibility_fault(office: tuple[str, World], open_page: Callable[..., Page], path: str) -> None:
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_results_page_has_no_accessibility_fault_and_fits_a_phone(
+    office: tuple[str, World], open_page: Callable[..., Page], path: str
+) -> None:
     address, where = office
     page = signed_in(open_page("admin"), address)
-    page.goto(address + path.format(clerk=where.clerks[0], small=where.clerks[5]))
+    page.goto(address + path.format(clerk=where.clerks[0], small=where.clerks[5], procedure=where.procedures[0]))
     assert broken(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
-def test_a_filter_changes_the_figures_in_place_and_the_address_with_them(
+def test_a_walk_with_htmx_changes_the_page_in_place_and_the_address_with_it(
     office: tuple[str, World], open_page: Callable[..., Page]
 ) -> None:
     address, _ = office
     page = signed_in(open_page("admin"), address)
-    page.goto(f"{address}/admin/results/")
+    page.goto(f"{address}/admin/results/clerks")
     page.evaluate("window.kept = true")
     page.select_option("[name=period]", "2016-Q2")
-    expect(page.locator("#figures .lead")).to_have_text("Quý II/2016")
-    page.wait_for_url("**/admin/results/?period=2016-Q2")
+    expect(page.locator("#clerks .lead")).to_contain_text("Quý II/2016")
+    page.wait_for_url("**/admin/results/clerks?period=2016-Q2")
+    page.get_by_role("link", name="Dưới giới hạn").click()
+    page.wait_for_url("**/admin/results/clerks?period=2016-Q2&state=below")
     assert page.evaluate("window.kept") is True
+    expect(page.locator("#tabs [aria-current]")).to_have_text("Theo cán bộ")
     page.reload()
-    expect(page.locator("#figures .lead")).to_have_text("Quý II/2016")
-    assert broken(page) == []
+    expect(page.locator("#clerks .lead")).to_contain_text("Quý II/2016")
+    expect(page.locator(".states [aria-current]")).to_contain_text("Dưới giới hạn")
+    page.locator("#tabs").get_by_role("link", name="Theo thủ tục").click()
+    page.wait_for_url("**/admin/results/procedures?period=2016-Q2")
 
 
-def test_filters_work_without_javascript(office: tuple[str, World], open_page: Callable[..., Page]) -> None:
-    address, where = office
+def test_a_walk_without_javascript_leads_to_a_clerk_and_back(office: tuple[str, World], open_page: Callable[..., Page]) -> None:
+    address, _ = office
     page = signed_in(open_page("admin", java_script_enabled=False), address)
     page.goto(f"{address}/admin/results/")
-    page.select_option("[name=clerk]", str(where.clerks[0]))
+    page.select_option("[name=period]", "2016")
     page.click("form.filters button")
-    expect(page.locator("#figures h2").first).to_contain_text("Nguyễn Văn A")
-
-
-def test_one_link_drills_down_to_a_clerk_and_another_leads_back(
-    office: tuple[str, World], open_page: Callable[..., Page]
-) -> None:
-    address, where = office
-    page = signed_in(open_page("admin"), address)
-    page.goto(f"{address}/admin/results/?period=2016")
+    expect(page.locator("#overview h3").first).to_have_text("Hài lòng đến mức nào?")
+    page.locator("#tabs").get_by_role("link", name="Theo cán bộ").click()
     page.get_by_role("link", name="Cán bộ 01", exact=True).click()
-    page.wait_for_url(f"**/admin/results/?clerk={where.clerks[1]}&period=2016")
-    expect(page.get_by_role("heading", name="Theo cán bộ")).to_have_count(0)
-    page.get_by_role("link", name="Toàn đơn vị").click()
-    page.wait_for_url("**/admin/results/?period=2016")
+    expect(page.locator("#clerk h2")).to_contain_text("Cán bộ 01")
+    page.get_by_role("link", name="Cách tính").first.click()
+    expect(page.get_by_role("heading", name="Biểu đồ phễu và ba trạng thái")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Mọi cán bộ").click()
+    expect(page).to_have_url(f"{address}/admin/results/clerks?period=2016")
 
 
 def test_months_are_chosen_only_when_asked_for(office: tuple[str, World], open_page: Callable[..., Page]) -> None:
@@ -111,25 +117,18 @@ def test_months_are_chosen_only_when_asked_for(office: tuple[str, World], open_p
     expect(page.locator("[name=from]")).to_be_hidden()
     page.select_option("[name=period]", "custom")
     page.select_option("[name=to]", "2016-06")
-    expect(page.locator("#figures .lead")).to_have_text("Từ 01/2016 đến 06/2016")
-
-
-@pytest.mark.parametrize("size", ["admin", "tablet", "phone"])
-def test_nothing_sticks_out_of_the_page(office: tuple[str, World], open_page: Callable[..., Page], size: str) -> None:
-    address, _ = office
-    page = signed_in(open_page(size), address)
-    page.goto(f"{address}/admin/results/?period=2016")
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    expect(page.locator("#overview .lead")).to_have_text("Từ 01/2016 đến 06/2016")
 
 
 def test_on_paper_the_filters_are_gone_and_every_table_is_open(office: tuple[str, World], open_page: Callable[..., Page]) -> None:
-    address, _ = office
+    address, where = office
     page = signed_in(open_page("admin"), address)
-    page.goto(f"{address}/admin/results/?period=2016")
-    expect(page.locator("details table")).to_be_hidden()
+    page.goto(f"{address}/admin/results/procedures/{where.procedures[0]}?period=2016")
+    expect(page.locator("details table").first).to_be_hidden()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("form.filters")).to_be_hidden()
-    expect(page.locator("details table")).to_be_visible()
+    expect(page.locator("#tabs")).to_be_hidden()
+    expect(page.locator("details table").first).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator("details table")).to_be_hidden()
+    expect(page.locator("details table").first).to_be_hidden()

@@ -1,5 +1,6 @@
 """Charts: drawn alike for alike input, fit for a strict policy, in the house's colours."""
 
+import gzip
 import re
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,20 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from admin.charts import Groups, Opinions, Stretch, Trend, draw_groups, draw_opinions, draw_trend
+from admin.charts import (
+    Caterpillar,
+    Curve,
+    Funnel,
+    Groups,
+    Opinions,
+    Stretch,
+    Trend,
+    draw_caterpillar,
+    draw_funnel,
+    draw_groups,
+    draw_opinions,
+    draw_trend,
+)
 from admin.charts.canvas import ACTION, INK, LEVELS, LINE, MUTED, wrapped
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +58,22 @@ def opinions() -> str:
     return draw_opinions(Opinions("o", "Tiêu đề", "Mô tả", (LONG, "B"), ((0, 0, 0, 0, 7), (1, 1, 1, 1, 1)), ("a", "b"), WORDS))
 
 
+def funnel(n: int) -> str:
+    states = ("below", "within", "within", "above")
+    sizes = [10 + 37 * i % 900 for i in range(n)]
+    dots = tuple((size, 0.6 + 0.4 * (i % 97) / 97, states[i % 4], f"{LONG} {i}", False) for i, size in enumerate(sizes))
+    curve = tuple(Curve(size, 0.7, 0.95, 0.6, 1.0) for size in range(5, 1000, 4))
+    words = ("Trong giới hạn: 1", "Dưới giới hạn: 2", "Trên giới hạn: 3"), ("Giới hạn 95 %", "Giới hạn 99,8 %")
+    return draw_funnel(Funnel("f", "Tiêu đề", "Mô tả", dots, 0.86, "Mức chung 86 %", curve, *words, "Số đánh giá"))
+
+
+def caterpillar(n: int) -> str:
+    rows = tuple((LONG, 0.7, 0.8, 0.9, ("below", "within", "above")[i % 3]) for i in range(n))
+    return draw_caterpillar(Caterpillar("c", "Tiêu đề", "Mô tả", rows, 0.8, "Mức chung 80 %"))
+
+
 CHARTS = [groups(1), groups(30), trend(2), trend(120), trend(26, weekly=True), opinions()]
+CHARTS += [funnel(3), funnel(30), funnel(2000), caterpillar(3), caterpillar(99)]
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -87,3 +116,18 @@ def test_a_long_name_takes_two_lines_and_an_ellipsis() -> None:
     assert lines[1].endswith("…")
     assert all(len(line) <= 45 for line in lines)
     assert wrapped("Ngắn", 44, 2) == ["Ngắn"]
+
+
+def test_two_thousand_clerks_weigh_less_than_a_photograph() -> None:
+    assert len(gzip.compress(funnel(2000).encode(), 6)) < 60_000
+
+
+def test_the_three_states_differ_by_shape_not_by_colour_alone() -> None:
+    root = ET.fromstring(funnel(30))
+    shapes = {element.get("d") for element in root.iter() if element.tag.endswith("path") and element.get("id")}
+    assert len(shapes) >= 3
+
+
+def test_few_are_named_and_many_are_not() -> None:
+    assert "Giao đất" in funnel(3)
+    assert "Giao đất" not in funnel(2000)

@@ -75,8 +75,9 @@ def test_every_figure_s_link_to_how_it_is_made_finds_its_paragraph(scene: Scene)
 
 
 def test_every_chart_has_a_role_a_title_and_a_description(scene: Scene) -> None:
-    charts = [c for page in PAGES for c in re.findall(r"<svg xmlns.*?</svg>", scene.page(f"/admin/results/{page}?period=2016"))]
-    assert len(charts) >= 6
+    pages = [scene.page(f"/admin/results/{page}?period=2016") for page in PAGES]
+    charts = [chart for page in pages for chart in re.findall(r"<svg xmlns.*?</svg>", page, re.DOTALL)]
+    assert len(charts) >= 5
     for chart in charts:
         assert 'role="img"' in chart
         assert re.search(r"<title id=\"[\w-]+\">[^<]+</title><desc id=\"[\w-]+\">[^<]+</desc>", chart)
