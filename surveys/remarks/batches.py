@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from surveys.clock import Clock, add_months, day_start, first_of_month, local_day, month_of
@@ -72,12 +72,13 @@ def until(now: datetime, *, days: int) -> datetime:
     return day_start(first_of_month(month_of(local_day(now) - timedelta(days=days))))
 
 
-def due(session: Session, *, now: datetime, days: int) -> tuple[int, ...]:
-    """The offices of which remarks can be gathered into a batch now."""
+def due(session: Session, *, now: datetime, days: int, only: int | None = None) -> tuple[int, ...]:
+    """The offices (``only`` one, else any) of which remarks can be gathered into a batch now."""
+    where = () if only is None else (Response.office_id == only,)
     minimums = {row.id: row for row in session.execute(select(Office.id, Office.minimum_group, Office.minimum_clerk_group))}
     found = {
         line.office_id
-        for line in _lines(session, until(now, days=days))
+        for line in _lines(session, until(now, days=days), *where)
         if line.periods(minimums[line.office_id].minimum_group, minimums[line.office_id].minimum_clerk_group)
     }
     return tuple(sorted(found))
@@ -95,15 +96,17 @@ def gather(session: Session, office_id: int, *, now: datetime, days: int) -> int
     return made
 
 
-def _lines(session: Session, end: datetime, *where: ColumnElement[bool]) -> list[Line]:
+def pending(end: datetime) -> Select[Any]:
+    """How many remarks that came in before ``end`` wait, by office, code, day and clerk."""
     day = LocalDay(Response.received_at)
     keys = (Response.office_id, Response.verified)
-    rows = session.execute(
-        select(*keys, day.label("day"), Response.clerk_id, func.count().label("n"))
-        .where(*_waiting(end), *where)
-        .group_by(*keys, day, Response.clerk_id)
-        .order_by(*keys)
-    )
+    counted: Any = select(*keys, day.label("day"), Response.clerk_id, func.count().label("n")).where(*_waiting(end))
+    grouped: Select[Any] = counted.group_by(*keys, day, Response.clerk_id).order_by(*keys)
+    return grouped
+
+
+def _lines(session: Session, end: datetime, *where: ColumnElement[bool]) -> list[Line]:
+    rows = session.execute(pending(end).where(*where))
     newest = _newest(session)
     lines = []
     for key, group in groupby(rows, key=lambda row: (row.office_id, row.verified)):
@@ -143,10 +146,10 @@ def _close(session: Session, line: Line, period: Period, now: datetime) -> None:
     batch.size = len(gathered.all())
 
 
-def gather_due(database: Database, *, clock: Clock, days: int) -> int:
-    """Make every batch of every office that can be made, each office in a transaction of its own; returns how many."""
+def gather_due(database: Database, *, clock: Clock, days: int, only: int | None = None) -> int:
+    """Make every batch that can be made, of every office or ``only`` one, each office in a transaction; returns how many."""
     with database.reading() as session:
-        offices = due(session, now=clock(), days=days)
+        offices = due(session, now=clock(), days=days, only=only)
     made = 0
     for office_id in offices:
         with database.writing() as session:

@@ -49,8 +49,15 @@ _SAID = re.compile(
 
 def masked(text: str) -> str:
     """``text`` in NFC with such parts replaced by ``MASK``; where in doubt, too much rather than too little."""
-    shown = _ADDRESS.sub(MASK, unicodedata.normalize("NFC", text))
-    shown = _PLATE.sub(MASK, shown)
+    shown = unicodedata.normalize("NFC", text)
+    # What a mask uncovers (0@0@0) is masked too; each round leaves less to mask.
+    while (again := _once(shown)) != shown:
+        shown = again
+    return shown
+
+
+def _once(text: str) -> str:
+    shown = _PLATE.sub(MASK, _ADDRESS.sub(MASK, text))
     shown = _NUMBER.sub(lambda found: _number(found, shown), shown)
     return _SAID.sub(lambda found: f"{found[1] or found[2]}{MASK}", shown)
 

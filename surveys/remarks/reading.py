@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from surveys.remarks.masking import masked
 from surveys.remarks.models import RemarkBatch, RemarkReading
 from surveys.responses.models import Response
 
-PER_PAGE = 50
+PER_PAGE, LISTED = 50, 24  # remarks and batches on a page
 KEPT = Response.remark.is_not(None)  # an erased remark leaves its batch
 
 
@@ -39,6 +39,15 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One page (from 1) of batches, and how many batches there are in all."""
+
+    batches: tuple[Batch, ...]
+    page: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Texts:
     """One page (from 1) of a batch's remarks, masked, of how many pages and remarks there are."""
 
@@ -48,14 +57,24 @@ class Texts:
     total: int
 
 
-def batches(session: Session, *, office_ids: Sequence[int], account_id: int, period: Period | None = None) -> tuple[Batch, ...]:
-    """The batches of ``office_ids`` that have months of ``period`` (None: any), newest first. Each is whole or not there."""
-    rows = session.execute(
-        _batches(account_id)
-        .where(RemarkBatch.office_id.in_(office_ids), *_meets(period))
+def batches(session: Session, *, office_ids: Sequence[int], account_id: int, page: int = 1) -> Listed:
+    """A page of the batches of ``office_ids``, newest first; beyond the last page the last."""
+    total = session.scalar(select(func.count()).where(RemarkBatch.office_id.in_(office_ids))) or 0
+    page = min(max(page, 1), max(1, -(-total // LISTED)))
+    wanted = (
+        select(RemarkBatch.id)
+        .join(Office, Office.id == RemarkBatch.office_id)
+        .where(RemarkBatch.office_id.in_(office_ids))
         .order_by(RemarkBatch.last.desc(), Office.name, RemarkBatch.office_id, RemarkBatch.verified.desc())
     )
-    return tuple(map(_batch, rows))
+    ids = session.scalars(wanted.limit(LISTED).offset((page - 1) * LISTED)).all()
+    found = by_id(session, ids, account_id=account_id)
+    return Listed(tuple(found[key] for key in ids), page, total)
+
+
+def by_id(session: Session, ids: Collection[int], *, account_id: int) -> dict[int, Batch]:
+    """These batches."""
+    return {row[0].id: _batch(row) for row in session.execute(_batches(account_id).where(RemarkBatch.id.in_(ids)))}
 
 
 def one(session: Session, batch_id: int, *, office_ids: Sequence[int], account_id: int) -> Batch:
@@ -102,10 +121,6 @@ def _batches(account_id: int) -> Select[RemarkBatch, str, bool]:
 
 def _opened(account_id: int) -> ColumnElement[bool]:
     return exists().where(RemarkReading.batch_id == RemarkBatch.id, RemarkReading.account_id == account_id)
-
-
-def _meets(period: Period | None) -> tuple[ColumnElement[bool], ...]:
-    return (RemarkBatch.first <= period.last, RemarkBatch.last >= period.first) if period else ()
 
 
 def _batch(row: Any) -> Batch:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from surveys.database import Database
 from surveys.figures.periods import Period
@@ -153,3 +153,24 @@ def test_who_gathers_again_finds_nothing_due(database: Database, where: World) -
     assert gather(database, where) == 0
     with database.reading() as session:
         assert batches.due(session, now=LATER, days=DAYS) == ()
+
+
+def test_the_worker_gathers_every_office_s(database: Database, where: World) -> None:
+    with database.writing() as session:
+        low = world(session, code="H38.20", parent=where.place.office, clerks=2)
+    for place in (where, low):
+        put(database, place, *both(place, 201601, 6), *both(place, 201602, 6))
+    assert batches.gather_due(database, clock=lambda: LATER, days=DAYS, only=low.place.office) == 2
+    assert batches.gather_due(database, clock=lambda: LATER, days=DAYS) == 2
+    assert batches.gather_due(database, clock=lambda: LATER, days=DAYS) == 0
+    assert [len(kept(database, place)) for place in (where, low)] == [2, 2]
+
+
+def test_what_waits_is_found_without_reading_the_rest(database: Database) -> None:
+    """The partial index must fit the question, or each look would read every remark there ever was."""
+    with database.reading() as session:
+        look = batches.pending(LATER).compile(session.connection(), compile_kwargs={"literal_binds": True})
+        if not database.sqlite:
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = str(session.execute(text(f"EXPLAIN {'QUERY PLAN ' if database.sqlite else ''}{look}")).all())
+    assert "ix_response_remark_waiting" in plan

@@ -92,6 +92,8 @@ def test_ordinary_sentences_stay_as_they_are(parts: list[str]) -> None:
 
 
 @given(st.text(max_size=300))
+@example("0@0@0")
+@example("Tôi là Nguyễn 0 1 2 3 4 5 Văn 6 7 8 9 0 1")
 def test_masking_ends_and_masking_again_changes_nothing(said: str) -> None:
     once = masked(said)
     assert masked(once) == once

@@ -1,14 +1,11 @@
 """What is read of a batch: its words alone, masked, in an order that says nothing; and who has read it."""
 
 import pytest
-from sqlalchemy import select
 
 from surveys.accounts.models import Role
 from surveys.database import Database
 from surveys.errors import NotFound
-from surveys.figures.periods import Period
 from surveys.remarks import reading
-from surveys.remarks.models import RemarkBatch
 from surveys.remarks.search import Found, search
 from tests.conftest import NOW
 from tests.figures.ratings import World, world
@@ -38,14 +35,16 @@ def where(database: Database) -> World:
     return made
 
 
-def listed(database: Database, office_ids: tuple[int, ...] = (1, 2), **more: object) -> tuple[reading.Batch, ...]:
+def listed(database: Database, office_ids: tuple[int, ...] = (1, 2)) -> tuple[reading.Batch, ...]:
     with database.reading() as session:
-        return reading.batches(session, office_ids=office_ids, account_id=1, **more)  # type: ignore[arg-type] # as the verb names them
+        return reading.batches(session, office_ids=office_ids, account_id=1).batches
 
 
 def test_batches_come_newest_first_and_whole(database: Database, where: World) -> None:
     assert [(batch.months.first, batch.size) for batch in listed(database)] == [(201603, 12), (201602, 8), (201601, 60)]
-    assert [batch.size for batch in listed(database, period=Period(201602, 201603))] == [12, 8]
+    with database.reading() as session:
+        beyond = reading.batches(session, office_ids=(1, 2), account_id=1, page=99)
+    assert (beyond.page, beyond.total, len(beyond.batches)) == (1, 3, 3)
     assert [batch.size for batch in listed(database, office_ids=(where.place.office,))] == [12, 60]
 
 
@@ -82,10 +81,9 @@ def test_an_account_s_batches_are_unread_until_it_opens_them(database: Database,
     assert [batch.opened for batch in listed(database)] == [True, False, False]
 
 
-def found(database: Database, words: str) -> tuple[Found, ...]:
-    among = listed(database)
+def found(database: Database, words: str, *office_ids: int) -> tuple[Found, ...]:
     with database.reading() as session:
-        return search(session, words, among, secret=SECRET)
+        return search(session, words, office_ids=office_ids or (1, 2), account_id=1, secret=SECRET).found
 
 
 def test_a_search_minds_neither_marks_nor_case(database: Database, where: World) -> None:
@@ -99,11 +97,20 @@ def test_what_is_masked_is_never_found(database: Database, where: World) -> None
     assert [words for words in ("0912", "345", "•••", "", " . ", "oi", "678, hồ") if found(database, words)] == []
 
 
-def test_a_search_goes_through_the_given_batches_alone_and_newest_first(database: Database, where: World) -> None:
-    months = [one.batch.months.first for one in found(database, "về cán bộ")]
-    assert months == [201603] * 11 + [201602] * 8 + [201601] * 60
+def test_a_search_goes_through_the_given_offices_alone_and_the_last_batches_first(database: Database, where: World) -> None:
+    assert [one.batch.months.first for one in found(database, "về cán bộ")] == [201602] * 8 + [201603] * 11 + [201601] * 60
+    assert [one.batch.months.first for one in found(database, "về cán bộ", 2)] == [201602] * 8
     assert len(found(database, "tháng 3")) == 11
+
+
+def test_a_search_ends_somewhere_and_says_so(database: Database, where: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from surveys.remarks import search as module
+
+    monkeypatch.setattr(module, "STRIDE", 1)
+    monkeypatch.setattr(module, "SCANNED", 9)
     with database.reading() as session:
-        batch = session.scalars(select(RemarkBatch.id).where(RemarkBatch.last == 201601)).one()
-        january = [one for one in listed(database) if one.id == batch]
-        assert search(session, "tháng 3", january, secret=SECRET) == ()
+        some = search(session, "về cán bộ", office_ids=(1, 2), account_id=1, secret=SECRET)
+        monkeypatch.setattr(module, "SCANNED", 1000)
+        all_of_them = search(session, "về cán bộ", office_ids=(1, 2), account_id=1, secret=SECRET)
+    assert (len(some.found), some.more) == (19, True)
+    assert (len(all_of_them.found), all_of_them.more) == (79, False)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from surveys.accounts.models import Role
 from surveys.audit.models import AuditEntry
 from surveys.database import Database
+from surveys.remarks import batches
 from surveys.remarks.models import RemarkBatch
 from tests.figures.ratings import World, at, world
 from tests.remarks.said import Said, say
@@ -73,6 +74,7 @@ def scene(make_app: Callable[..., Flask]) -> Scene:
         say(session, low, [Said(201602, 5, clerk) for clerk in low.clerks])
         for role in (Role.MANAGER, Role.CLERK):
             make_account(session, where.place, role, login=role.value)
+    batches.gather_due(database, clock=clock, days=7, only=low.place.office)  # what the worker does
     clients = [app.test_client() for _ in range(3)]
     sign_in(clients[0], "manager")
     sign_in(clients[1], "clerk")
