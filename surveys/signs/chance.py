@@ -128,21 +128,23 @@ Strata = Mapping[str, tuple[int, int]]
 
 
 def fewer_than_others(own: Strata, others: Strata, dispersion: float = 1.0) -> Excess:
-    """Whether ``own`` has fewer cases (of how many, per stratum) than the ``others`` in the same strata.
+    """Whether ``own`` has fewer cases (of how many, per stratum) than the ``others`` in the same strata; p: of at most so few.
 
-    Mantel and Haenszel (1959), Statistical aspects of the analysis of data from retrospective studies of disease, Journal of the
-    National Cancer Institute 22, 719-748, with a continuity correction of half a case; ``dispersion`` (at least 1) widens its
-    variance (see ``statistics.funnel.dispersion``). p is 1 where the strata leave nothing to compare. ``p`` is of at most so few.
+    Given each stratum's sums, the cases that fall to ``own`` are hypergeometric: Mantel and Haenszel (1959), Statistical aspects
+    of the analysis of data from retrospective studies of disease, Journal of the National Cancer Institute 22, 719-748. p is the
+    exact tail of their sum, or the normal one with a continuity correction, its variance widened by ``dispersion`` (at least 1;
+    see ``statistics.funnel.dispersion``), whichever is larger; 1 where the strata leave nothing to compare.
     """
-    expected = variance = 0.0
+    seen, expected, variance = sum(x for x, _ in own.values()), 0.0, 0.0
+    chances = np.ones(1)
     for stratum, (x, n) in own.items():
         others_x, others_n = others.get(stratum, (0, 0))
         everyone, cases = n + others_n, x + others_x
         expected += n * cases / everyone if everyone else 0.0
-        if everyone > 1:
-            variance += n * others_n * cases * (everyone - cases) / (everyone**2 * (everyone - 1))
-    seen = sum(x for x, _ in own.values())
+        variance += n * others_n * cases * (everyone - cases) / (everyone**2 * (everyone - 1)) if everyone > 1 else 0.0
+        chances = np.convolve(chances, hypergeom.pmf(np.arange(n + 1), everyone, cases, n))
     if not variance:
         return Excess(seen, expected, 1.0)
-    z = min(0.0, seen + 0.5 - expected) / sqrt(variance * dispersion)
-    return Excess(seen, expected, float(norm.cdf(z)) if z < 0 else 1.0)
+    exact = float(np.sum(chances[: seen + 1]))
+    widened = float(norm.cdf((seen + 0.5 - expected) / sqrt(variance * dispersion)))
+    return Excess(seen, expected, min(1.0, max(exact, widened)))
