@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Protocol
 
+from surveys.figures.released.stretches import Stretch
 from surveys.figures.statistics.control import Point, p_chart, p_prime_chart, wobbles
 from surveys.figures.statistics.happenings import Happening, happenings
 
-MOST = 0.8
 ENOUGH = 12  # points from which a level's limits are more than provisional; textbooks ask for 20 to 25
 
 
@@ -24,57 +23,18 @@ class Observed:
     n: int
 
 
-class Counted(Protocol):
-    """Days (both included) and the five counts of their ratings, as releases tell them."""
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-
-    @property
-    def counts(self) -> tuple[int, ...]:
-        """The five counts."""
-
-
 @dataclass(frozen=True)
 class Series:
-    """Stretches in order of time without overlap; ``partial``: some ratings are in none, as they are told by longer ones."""
+    """Stretches in order of time; ``partial``: in some of them, offices are left out that can't be told by as short ones."""
 
     observed: tuple[Observed, ...]
     partial: bool
 
 
-def satisfied(stretches: Sequence[Counted]) -> Series:
-    """The share of levels 4 and 5 in each stretch, of several offices whose stretches may overlap.
-
-    Where one office tells only a quarter in which others tell months, the quarter is left out as long as ``MOST`` of all ratings
-    stay; else what overlaps is put together.
-    """
+def satisfied(stretches: Sequence[Stretch]) -> Series:
+    """The share of levels 4 and 5 in each released stretch that anyone rated in."""
     told = [Observed(s.first, s.last, s.counts[3] + s.counts[4], sum(s.counts)) for s in stretches if any(s.counts)]
-    told.sort(key=lambda each: (each.first, each.last))
-    fine = [each for each in told if not any(_within(other, each) for other in told)]
-    if sum(each.n for each in fine) < MOST * sum(each.n for each in told):
-        fine = told
-    return Series(tuple(_joined(fine)), partial=len(fine) < len(told))
-
-
-def _within(inner: Observed, outer: Observed) -> bool:
-    return inner != outer and outer.first <= inner.first and inner.last <= outer.last
-
-
-def _joined(told: Sequence[Observed]) -> list[Observed]:
-    found: list[Observed] = []
-    for each in told:
-        if found and each.first <= found[-1].last:
-            before = found[-1]
-            found[-1] = Observed(before.first, max(before.last, each.last), before.hits + each.hits, before.n + each.n)
-        else:
-            found.append(each)
-    return found
+    return Series(tuple(told), partial=any(stretch.partial for stretch in stretches))
 
 
 @dataclass(frozen=True)
