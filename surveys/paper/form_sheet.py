@@ -18,7 +18,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, P
 
 from surveys.forms.definition import FormDefinition, OptionDef, QuestionDef
 from surveys.forms.models import Kind
-from surveys.paper.ink import PLAIN, Box, Face, Symbols, balanced, register, style, words
+from surveys.paper.ink import PLAIN, Box, Face, Symbols, balanced, putting_together, register, style, words
 from surveys.printing.ticket import Ticket
 from surveys.tokens.codes import shown
 
@@ -70,7 +70,8 @@ def pdf(form: FormDefinition, number: int, tickets: Sequence[Ticket], *, size: S
     story: list[Flowable] = []
     for ticket in tickets:
         story += [*([PageBreak()] if story else []), _Mark(document, ticket), *_sheet(form, ticket, measures)]
-    document.build(story)
+    with putting_together:
+        document.build(story)
     return file.getvalue()
 
 

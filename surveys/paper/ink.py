@@ -1,5 +1,6 @@
 """What paper pages are made of: fonts, text styles, and vector drawings of boxes, faces and symbols. Lengths are in points."""
 
+import threading
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -15,6 +16,10 @@ from surveys.printing.fonts import font, font_file, printable, wrap
 from surveys.printing.symbols import BAR_QUIET_MODULES, bar_modules, qr_modules
 
 PLAIN, BOLD = "PhieuSans", "PhieuSans-Bold"
+
+# To be held while a file is put together: the fonts are one for the process, and reportlab reads each through one single position
+# in its file. Two files at once would get each other's letters.
+putting_together = threading.Lock()
 
 
 @cache

@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Frame, KeepInFrame, Spacer
 
-from surveys.paper.ink import Symbols, register, style, words
+from surveys.paper.ink import Symbols, putting_together, register, style, words
 from surveys.printing.template import Emphasis
 from surveys.printing.ticket import Band, Line, Rule, Ticket, lines
 from surveys.tokens.codes import shown
@@ -32,7 +32,8 @@ def pdf(tickets: Sequence[Ticket]) -> bytes:
         for place, ticket in enumerate(page):
             _slip(canvas, ticket, place)
         canvas.showPage()
-    canvas.save()
+    with putting_together:
+        canvas.save()
     return file.getvalue()
 
 

@@ -1,7 +1,9 @@
 """The files of reports: opened again, they say what the data says, are laid out for signature, and name no clerk in public."""
 
 import io
+import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pypdfium2
@@ -119,6 +121,18 @@ def test_no_moment_but_the_document_s_own_is_in_the_workbook(made: tuple[Scene, 
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = file.read("docProps/core.xml").decode()
     assert core.count("2016-07-05T02:00:00Z") == 2
+
+
+def test_pages_made_at_the_same_moment_have_their_own_letters(made: tuple[Scene, dict[ReportKind, Document]]) -> None:
+    documents = list(made[1].values()) * 2
+    once = [pdf(document) for document in documents]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # so that threads meet where they seldom would
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(pdf, documents)) == once
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_a_draft_says_that_it_is_one(database: Database, scene: Scene) -> None:

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer, Table
 
-from surveys.paper.ink import PLAIN, register, style, words
+from surveys.paper.ink import PLAIN, putting_together, register, style, words
 from surveys.reports import words as say
 from surveys.reports.documents import Document, Head, digest, to_text
 
@@ -71,7 +71,9 @@ class _Pages(BaseDocTemplate):
 def built(document: Document, sheet: Sheet, title: str, story: list[Flowable]) -> bytes:
     """The file; ``register()`` must have been called before the story was made."""
     file = io.BytesIO()
-    _Pages(file, document, sheet, f"{title.capitalize()}, {say.period(document.head.period)}").build(story)
+    pages = _Pages(file, document, sheet, f"{title.capitalize()}, {say.period(document.head.period)}")
+    with putting_together:
+        pages.build(story)
     return file.getvalue()
 
 
