@@ -67,9 +67,9 @@ function fitReasons() {
 function answer(input) {
   if (input.name === "q.overall") fitReasons();
   touched();
-  steps.refresh();
   // The next question stands there at once; what was chosen is shown beside it. The last answer waits for the button.
   if (input.type === "radio" && !steps.last) steps.show(steps.at + 1);
+  else steps.refresh();
 }
 
 function forward() {

@@ -8,6 +8,8 @@ function said(element) {
   return (element.querySelector(`.say[lang="${document.documentElement.lang}"]`) ?? element).textContent.trim();
 }
 
+const scrolls = document.documentElement.dataset.face === "phone";
+
 /** The steps of `form`. Showing one tells the page's screens. */
 export class Steps {
   constructor(form) {
@@ -17,6 +19,7 @@ export class Steps {
     this.back = form.querySelector("[data-back]");
     this.next = form.querySelector("[data-next]");
     this.chosen = form.querySelector("[data-chosen]");
+    this.number = form.querySelector("[data-number]");
     this.at = 0;
     form.addEventListener("keydown", (event) => this.#keys(event));
     document.addEventListener("phieu:refused", () => this.#point());
@@ -47,18 +50,28 @@ export class Steps {
       dot.classList.toggle("now", number === index);
       dot.classList.toggle("done", number !== index && this.answered(this.all[number]));
     });
-    this.form.querySelector("[data-number]").textContent = index + 1;
+    this.number.textContent = index + 1;
     this.#confirm(onward);
     this.refresh();
-    scrollTo(0, 0);
-    this.step.querySelector("[data-ask]").focus({ preventScroll: true });
     enter(`q.${this.step.dataset.question}`);
-    soon(() => this.#near());
+    // A standing screen doesn't scroll, and asking it to would lay it out twice.
+    if (scrolls) scrollTo(0, 0);
+    soon(() => this.#arrive(index, onward));
+  }
+
+  /** Once the question is seen: announce it, point to what was chosen, and make the next tap quick. */
+  #arrive(index, onward) {
+    if (index !== this.at) return;
+    this.step.querySelector("[data-ask]").focus({ preventScroll: true });
+    this.chosen.classList.toggle("again", onward);
+    this.#near();
   }
 
   /** Lay out the questions before and after, unseen: a tap then only turns to what stands ready. */
   #near() {
     this.all.forEach((step, number) => step.classList.toggle("near", Math.abs(number - this.at) === 1));
+    // What is skipped when it is painted is laid out only for who asks.
+    for (const ask of this.form.querySelectorAll(".near [data-ask]")) ask.getBoundingClientRect();
   }
 
   /** The bar for what is answered now. */

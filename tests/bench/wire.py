@@ -5,15 +5,15 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
 class Wire:
-    """What has passed: bytes that the browser received, and requests that it made."""
+    """What has passed: bytes that the browser received, and the requests that it made, as method and path."""
 
     received: int = 0
-    requests: int = 0
+    requests: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -44,9 +44,9 @@ def _pass(source: socket.socket, sink: socket.socket, received: Wire | None, ask
         while chunk := source.recv(65536):
             if received:
                 received.received += len(chunk)
-            if asked:
-                # A request's line begins its chunk: browsers send one request at a time on a connection.
-                asked.requests += chunk.startswith((b"GET ", b"POST ", b"HEAD "))
+            # A request's line begins its chunk: browsers send one request at a time on a connection.
+            if asked and chunk.startswith((b"GET ", b"POST ", b"HEAD ")):
+                asked.requests.append(" ".join(chunk.split(b" ", 2)[n].decode() for n in (0, 1)))
             sink.sendall(chunk)
     with suppress(OSError):
         sink.shutdown(socket.SHUT_WR)

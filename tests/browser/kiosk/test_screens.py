@@ -58,7 +58,9 @@ def test_a_warm_start_screen_fetches_its_page_alone(kiosk_at: Callable[..., Kios
 def test_reduced_motion_is_respected(kiosk_at: Callable[..., Kiosk]) -> None:
     kiosk = kiosk_at(options={"reduced_motion": "reduce"})
     kiosk.open(kiosk.house.slip())
-    assert kiosk.page.locator(".step.now").evaluate("(step) => getComputedStyle(step).animationName") == "none"
+    kiosk.tap("overall", "4")
+    pointed = kiosk.page.locator("[data-chosen].again")
+    assert pointed.evaluate("(chosen) => getComputedStyle(chosen).animationName") == "none"
 
 
 def test_the_five_faces_differ_without_their_colours(kiosk_at: Callable[..., Kiosk]) -> None:
