@@ -58,7 +58,7 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     hoped = np.array([(expected or {}).get(key, target) for key in shown])
     dispersion = _dispersion(x, n, hoped)
     marks = flagged(chances(x, n, hoped, dispersion.phi))
-    adjusted = np.minimum(1.0, np.where(hoped > 0, x / n / np.maximum(hoped, 1e-9) * target, x / n))
+    adjusted = _adjusted(x / n, hoped, target)
     prior = fitted(adjusted * n, n)
     known = estimates(adjusted * n, n, prior)
     rows = [
@@ -66,6 +66,15 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
         for (key, found), share, estimate, hope, mark in zip(shown.items(), adjusted, known, hoped, marks, strict=True)
     ]
     return Standings(target, dispersion, prior, tuple(sorted(rows, key=lambda row: (-row.estimate.share, row.id))))
+
+
+def _adjusted(shares: np.ndarray, hoped: np.ndarray, target: float) -> np.ndarray:
+    """Indirectly standardised shares, reckoned on the rarer of satisfied and not: the other's ratio to what was expected would
+    soon pass what a share can be."""
+    rarer, expected, common = (1 - shares, 1 - hoped, 1 - target) if target >= 0.5 else (shares, hoped, target)
+    # Where nothing was expected, nothing can be put right.
+    made = np.where(expected > 0, np.minimum(1.0, rarer / np.maximum(expected, 1e-12) * common), rarer)
+    return np.asarray(1 - made if target >= 0.5 else made)
 
 
 def _dispersion(x: np.ndarray, n: np.ndarray, hoped: np.ndarray) -> Dispersion:

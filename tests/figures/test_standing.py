@@ -50,6 +50,14 @@ def test_a_group_is_held_against_what_its_own_mix_lets_expect() -> None:
     assert fair[1].figure.share == 0.6, "the raw share stays what it is"
 
 
+def test_an_adjusted_share_stays_a_share_however_hard_or_easy_the_mix() -> None:
+    groups = {1: counts(98, 100), 2: counts(5, 100), 3: counts(100, 100)}
+    for target in (0.9, 0.2):
+        found = {row.id: row.adjusted for row in standings(groups, target, {1: 0.3, 2: 0.99, 3: 0.5}).rows}
+        assert all(0 <= share <= 1 for share in found.values())
+        assert found[1] > found[2]
+
+
 def test_an_easy_mix_does_not_hide_a_poor_share() -> None:
     groups = {1: counts(172, 200), 2: counts(86, 100), 3: counts(86, 100)}
     found = {row.id: row for row in standings(groups, TARGET, {1: 0.97}).rows}
