@@ -70,9 +70,11 @@ def _counts(session: Session, first: int, last: int) -> dict[int, dict[int, int]
     """Office → month → ratings, with and without a code."""
     n = func.sum(TallyOffice.n1 + TallyOffice.n2 + TallyOffice.n3 + TallyOffice.n4 + TallyOffice.n5)
     overall = select(Question.id).where(Question.code == OVERALL)
+    # Named one by one, each office is a short range of the index instead of all its years.
+    offices = session.scalars(select(Office.id)).all()
     rows = session.execute(
         select(TallyOffice.office_id, TallyOffice.month, n)
-        .where(TallyOffice.month.between(first, last), TallyOffice.question_id.in_(overall))
+        .where(TallyOffice.office_id.in_(offices), TallyOffice.month.between(first, last), TallyOffice.question_id.in_(overall))
         .group_by(TallyOffice.office_id, TallyOffice.month)
     )
     found: dict[int, dict[int, int]] = defaultdict(dict)

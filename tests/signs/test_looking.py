@@ -1,11 +1,13 @@
 """Looking at a stored month, on both stores: found once, kept as it was, decided on by those who may, and no rating touched."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import event, func, insert, select
 from sqlalchemy.orm import Session
 
 from surveys.accounts.models import Role
@@ -176,3 +178,20 @@ def test_where_more_clerks_come_what_was_looked_at_is_not_looked_at_again(scene:
     with scene.database.reading() as session:
         later = looking.due(session, now=day_start(first_of_month(202701)) + timedelta(days=9))
     assert [(period.first, period.last) for _, period in later] == [(202602, 202602)]
+
+
+def test_a_look_reads_its_months_by_index_alone(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    said: list[tuple[str, Any]] = []
+    with database.writing() as session:
+        office = session.get_one(Office, world(session).place.office)
+        event.listen(database.engine, "before_cursor_execute", lambda *told: said.append((told[2], told[3])))
+        looking.due(session, now=NOW)
+        evidence.read(session, office, JANUARY)
+        asked = [each for each in said if each[0].startswith("SELECT")]
+        explain = session.connection().exec_driver_sql
+        plans = [row[-1] for words, values in asked for row in explain(f"EXPLAIN QUERY PLAN {words}", values)]
+    database.dispose()
+    assert [plan for plan in plans if re.match("SCAN (response|token|dossier|tally_office)", plan)] == []
+    for index in ("ix_response_office_rated", "ix_token_counter_issued", "ix_dossier_office_finished"):
+        assert any(index in plan for plan in plans), index
