@@ -41,12 +41,14 @@ def groups(
     session: Session, scope: Scope, kind: Kind, *, question: int | None = None, period: Period | None = None
 ) -> dict[int, Cell]:
     """Subject → cell of every group of ``kind`` that has ratings in the years of the period, over the scope's offices."""
-    return _cells(session, scope, Released.subject_id, _of(scope, kind, [question or 0]), period or scope.period)
+    where = _of(scope, kind, [question or 0])
+    return _cells(session, Released.subject_id, where, period or scope.period, several=len(scope.offices) > 1)
 
 
 def by_office(session: Session, scope: Scope, *, question: int | None = None, period: Period | None = None) -> dict[int, Cell]:
     """Office id → its own cell (not that of the offices below it)."""
-    return _cells(session, scope, Released.office_id, _of(scope, Kind.OFFICE, [question or 0]), period or scope.period)
+    where = _of(scope, Kind.OFFICE, [question or 0])
+    return _cells(session, Released.office_id, where, period or scope.period, several=False)
 
 
 def asked(
@@ -55,7 +57,7 @@ def asked(
     """Question id → the options' counts by position, for one group; overall satisfaction left out."""
     questions = [key for key in scope.questions if key != scope.overall]
     where = [*_of(scope, kind, questions), Released.subject_id == subject]
-    return _cells(session, scope, Released.question_id, where, period or scope.period)
+    return _cells(session, Released.question_id, where, period or scope.period, several=len(scope.offices) > 1)
 
 
 def _of(scope: Scope, kind: Kind, questions: Sequence[int]) -> list[ColumnElement[bool]]:
@@ -83,7 +85,7 @@ class _Sum:
         return Cell(counts, None, partial=self.refused > 0)
 
 
-def _cells(session: Session, scope: Scope, key: Any, where: Sequence[ColumnElement[bool]], period: Period) -> dict[int, Cell]:
+def _cells(session: Session, key: Any, where: Sequence[ColumnElement[bool]], period: Period, *, several: bool) -> dict[int, Cell]:
     sums: dict[int, _Sum] = defaultdict(lambda: _Sum({}))
     for years, first, last in spans(period):
         mine = [*where, Released.year.in_(years)]
@@ -94,7 +96,7 @@ def _cells(session: Session, scope: Scope, key: Any, where: Sequence[ColumnEleme
         for name, block, *counts in session.execute(_counts(key, mine, first, last)):
             blocks = sums[name].blocks
             blocks[block] = [a + int(b) for a, b in zip(blocks.get(block, (0,) * 5), counts, strict=True)]
-    return {name: found.cell(several=len(scope.offices) > 1) for name, found in sums.items()}
+    return {name: found.cell(several=several) for name, found in sums.items()}
 
 
 def spans(period: Period) -> list[tuple[list[int], int, int]]:

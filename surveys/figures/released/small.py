@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -34,6 +35,15 @@ RESTS = (
     (Kind.FIELD, Kind.PROCEDURE),
 )
 
+# Everybody in a group but those of another: "this procedure, but not this clerk".
+BUT = (
+    *((whole, Kind.CLERK) for whole in (Kind.OFFICE, Kind.PROCEDURE, Kind.FIELD, Kind.CHANNEL)),
+    *((Kind.CLERK, part) for part in (Kind.PROCEDURE, Kind.FIELD, Kind.CHANNEL)),
+    *((Kind.OFFICE, part) for part in (Kind.PROCEDURE, Kind.FIELD, Kind.CHANNEL)),
+    *((whole, Kind.CHANNEL) for whole in (Kind.PROCEDURE, Kind.FIELD)),
+    (Kind.FIELD, Kind.PROCEDURE),
+)
+
 
 @dataclass(frozen=True)
 class Small:
@@ -53,7 +63,9 @@ def derivable(atoms: Atoms, cells: Cells, months: Sequence[int], minimums: Minim
     """
     marks = np.random.default_rng(1).integers(1, 2**62, len(atoms))
     found: dict[int, tuple[int, Ints]] = {}
-    for members in (*_runs(atoms, minimums, null), *_rests(atoms, cells, months, minimums, null)):
+    edge = np.searchsorted(months, atoms.slot, side="right") - 1
+    rests = _rests(atoms, cells, months, edge, minimums, null)
+    for members in chain(_runs(atoms, minimums, null), rests, _but(atoms, edge, minimums, null)):
         found.setdefault(int(marks[members].sum()), (int(atoms.size[members].sum()), members))
     ordered = sorted(found.values(), key=lambda pair: pair[0])
     return Small(tuple(members for _, members in ordered), tuple(size for size, _ in ordered))
@@ -96,24 +108,44 @@ def _zero(sums: Floats) -> Bools:
     return found
 
 
-def _rests(atoms: Atoms, cells: Cells, months: Sequence[int], minimums: Minimums, null: Floats) -> Iterator[Ints]:
-    edge = np.searchsorted(months, atoms.slot, side="right") - 1
-    values = np.column_stack([atoms.size, null])
+def _rests(atoms: Atoms, cells: Cells, months: Sequence[int], edge: Ints, minimums: Minimums, null: Floats) -> Iterator[Ints]:
+    values = np.column_stack([atoms.size, null[:, 0]])
     for whole, part in RESTS:
         start, stop = _pieces(atoms, cells, part)
         base = atoms.place[whole] - atoms.place[whole].min(initial=0)
         inside = start >= 0
         begins, ends = np.searchsorted(months, start[inside]), np.searchsorted(months, stop[inside]) - 1
         left = _over_runs(base, edge, edge, values) - _over_runs(base[inside], begins, ends, values[inside], like=base)
-        size = np.rint(left[..., 0])
-        near = (size > 0) & (size < max(minimums.clerk, minimums.group))
-        for label, first, last in np.argwhere(near & _zero(left[..., 1:])):
+        for label, first, last in _near(left, minimums):
             covered = inside & (start >= months[first]) & (stop <= months[last + 1])
             mine = np.flatnonzero((base == label) & (edge >= first) & (edge <= last) & ~covered)
-            clerks = atoms.clerk[mine]
-            alone = np.array(clerks.min() == clerks.max() and clerks.min() > 0)
-            if not fits(atoms.size[mine].sum(), alone, minimums):
-                yield mine
+            yield from _leak(atoms, mine, minimums, null)
+
+
+def _but(atoms: Atoms, edge: Ints, minimums: Minimums, null: Floats) -> Iterator[Ints]:
+    values = np.column_stack([atoms.size, null[:, 0]])
+    for whole, part in BUT:
+        base = atoms.place[whole] - atoms.place[whole].min(initial=0)
+        pairs, both = np.unique(np.column_stack([base, atoms.place[part]]), axis=0, return_inverse=True)
+        both = both.ravel()
+        left = _over_runs(base, edge, edge, values)[pairs[:, 0]] - _over_runs(both, edge, edge, values)
+        for pair, first, last in _near(left, minimums):
+            mine = np.flatnonzero((base == pairs[pair, 0]) & (both != pair) & (edge >= first) & (edge <= last))
+            yield from _leak(atoms, mine, minimums, null)
+
+
+def _near(left: Floats, minimums: Minimums) -> Ints:
+    """The (label, first, last) of runs of months whose number of ratings is small and whose first null vector adds up to 0."""
+    size = np.rint(left[..., 0])
+    found: Ints = np.argwhere((size > 0) & (size < max(minimums.clerk, minimums.group)) & _zero(left[..., 1:]))
+    return found
+
+
+def _leak(atoms: Atoms, mine: Ints, minimums: Minimums, null: Floats) -> Iterator[Ints]:
+    clerks = atoms.clerk[mine]
+    alone = np.array(clerks.min() == clerks.max() and clerks.min() > 0)
+    if not fits(atoms.size[mine].sum(), alone, minimums) and _zero(null[mine].sum(axis=0)):
+        yield mine
 
 
 def _over_runs(label: Ints, begin: Ints, end: Ints, values: Floats, like: Ints | None = None) -> Floats:
