@@ -1,5 +1,6 @@
 """An office of Lào Cai's first year: its 604 dossiers, ratings of three clerks, and what its administrator entered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -87,6 +88,14 @@ def _ratings(where: World, clerk: int, given: tuple[tuple[int, ...], ...]) -> li
         )
         for i, (a, b) in enumerate(zip(first, second, strict=True))
     ]
+
+
+@pytest.fixture
+def on_sqlite(sqlite_url: str) -> Iterator[Database]:
+    """One store alone, for what doesn't hang on which it is."""
+    database = Database(sqlite_url)
+    yield database
+    database.dispose()
 
 
 @pytest.fixture

@@ -22,6 +22,13 @@ from surveys.reports.models import ReportKind
 from tests.builders import place
 from tests.reports.conftest import NOW, QUARTER, Scene
 
+
+@pytest.fixture
+def database(on_sqlite: Database) -> Database:
+    """The choices are plain rows: what differs between stores is tested where reports are kept."""
+    return on_sqlite
+
+
 NOBODY: Any = None  # what verbs take for an act of no account
 
 

@@ -22,15 +22,12 @@ ENTRIES = ("Nguyễn Văn A", "Cán bộ 01", "Cán bộ 02", "Cán bộ 03")
 
 
 @pytest.fixture
-def made(sqlite_url: str) -> tuple[Scene, dict[ReportKind, Document]]:
+def made(on_sqlite: Database) -> tuple[Scene, dict[ReportKind, Document]]:
     """The scene, and the quarter's first editions."""
-    database = Database(sqlite_url)
-    with database.writing() as session:
+    with on_sqlite.writing() as session:
         scene = furnish(session)
-    with database.reading() as session:
-        found = {kind: next_edition(session, scene.office, kind, QUARTER, now=NOW) for kind in ReportKind}
-    database.dispose()
-    return scene, found
+    with on_sqlite.reading() as session:
+        return scene, {kind: next_edition(session, scene.office, kind, QUARTER, now=NOW) for kind in ReportKind}
 
 
 def opened(document: Document) -> Workbook:
@@ -135,9 +132,9 @@ def test_pages_made_at_the_same_moment_have_their_own_letters(made: tuple[Scene,
         sys.setswitchinterval(interval)
 
 
-def test_a_draft_says_that_it_is_one(database: Database, scene: Scene) -> None:
-    with database.reading() as session:
-        document = draft(session, scene.office, ReportKind.NOTICE, QUARTER, now=NOW)
+def test_a_draft_says_that_it_is_one(on_sqlite: Database) -> None:
+    with on_sqlite.writing() as session:
+        document = draft(session, furnish(session).office, ReportKind.NOTICE, QUARTER, now=NOW)
     assert "BẢN NHÁP" in said(document)[0]
     foot: Any = opened(document).worksheets[0].oddFooter
     assert "Bản nháp" in foot.left.text

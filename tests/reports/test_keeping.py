@@ -32,14 +32,12 @@ def digests(kind: str, made: Files) -> list[str]:
     return [f"{kind} {form.value} {sha256(data).hexdigest()}" for form, data in made.items()]
 
 
-def test_the_same_data_gives_the_same_bytes_in_other_processes(sqlite_url: str) -> None:
+def test_the_same_data_gives_the_same_bytes_in_other_processes(on_sqlite: Database) -> None:
     """With other hash seeds, another time zone, another language, and seconds later."""
-    database = Database(sqlite_url)
-    with database.writing() as session:
+    with on_sqlite.writing() as session:
         scene = furnish(session)
-    with database.reading() as session:
+    with on_sqlite.reading() as session:
         documents = {kind: draft(session, scene.office, kind, QUARTER, now=NOW) for kind in ReportKind}
-    database.dispose()
     texts = {kind: to_text(document) for kind, document in documents.items()}
     assert {kind: from_text(kind, text) for kind, text in texts.items()} == documents
     once = [line for kind, document in documents.items() for line in digests(kind, files(document))]
@@ -62,14 +60,16 @@ def test_reports_of_the_month_and_the_quarter_make_themselves_once(database: Dat
     assert make_due(database, clock=clock) == 0
 
 
-def test_a_worker_makes_them_one_at_a_time_and_then_rests(database: Database, scene: Scene) -> None:
-    duty = Duty(database, clock, look=3600, pause=0)
+def test_a_worker_makes_them_one_at_a_time_and_then_rests(on_sqlite: Database) -> None:
+    with on_sqlite.writing() as session:
+        office = furnish(session).office
+    duty = Duty(on_sqlite, clock, look=3600, pause=0)
     counts = []
     for _ in range(11):
         duty.turn()
         duty.wait()
-        with database.reading() as session:
-            counts.append(len(kept.listed(session, [scene.office])))
+        with on_sqlite.reading() as session:
+            counts.append(len(kept.listed(session, [office])))
     assert counts == [1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9]
 
 
