@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TICKS = 12
+DIGITS = 100  # that stand beside each other under a chart without touching
 
 
 class Spanning(Protocol):
@@ -47,9 +48,11 @@ def sizes(axes: "Axes", stretches: Sequence[Spanning], *, weekly: bool) -> None:
     most = max(stretch.n for stretch in stretches)
     axes.set_ylim(0, most * 1.35)
     axes.set_yticks([])
-    if len(stretches) <= 30:
-        for stretch in stretches:
-            axes.text(middle(stretch), stretch.n + most * 0.05, str(stretch.n), ha="center", fontsize=TEXT - 2, color=INK)
+    # A thin space parts thousands in any language.
+    words = [f"{stretch.n:,}".replace(",", "\u202f") for stretch in stretches]
+    if len(stretches) * max(map(len, words)) <= DIGITS:
+        for stretch, word in zip(stretches, words, strict=True):
+            axes.text(middle(stretch), stretch.n + most * 0.05, word, ha="center", fontsize=TEXT - 2, color=INK)
     axes.set_xticks(*ticks(stretches[0].first, stretches[-1].last, weekly=weekly))
     span(axes, stretches)
 
