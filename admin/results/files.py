@@ -1,11 +1,12 @@
 """A table as an answer: CSV as it is written, workbooks and Parquet from a file on the disk; memory stays flat."""
 
+import os
 import tempfile
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack
 from typing import BinaryIO
 
-from flask import Response, send_file, stream_with_context
+from flask import Response, stream_with_context
 from flask_babel import get_locale
 
 from admin.results.speech import speech
@@ -22,6 +23,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
+PIECE = 64 * 1024
 MOST_IN_SHEET = 200_000  # rows: a workbook of more takes minutes to write and as long to open
 
 
@@ -32,7 +34,7 @@ def answer(table: Table, scope: Scope, ending: str, *, programs: bool = False) -
     """
     if ending == "csv":
         style = FOR_PROGRAMS if programs else for_people(str(get_locale()), speech(table, scope))
-        return _attached(_streamed(table, scope, style), table.name, scope, ending)
+        return _attached(_streamed(_text(table, scope, style), ending), table.name, scope, ending)
     if ending == "parquet":
         return _written(lambda file: _parquet(file, table, scope), table.name, scope, ending)
     return book([table], table.name, scope)
@@ -43,17 +45,16 @@ def book(tables: Iterable[Table], name: str, scope: Scope) -> Response:
     return _written(lambda file: _workbook(file, list(tables), scope), name, scope, "xlsx")
 
 
-def _streamed(table: Table, scope: Scope, style: Style) -> Response:
-    pieces = _pieces(table, scope, style)
-    # What fails at once fails before the answer begins, as an error page.
-    first = next(pieces)
-    return Response(stream_with_context(_joined(first, pieces)), content_type=TYPES["csv"])
-
-
-def _pieces(table: Table, scope: Scope, style: Style) -> Generator[bytes, None, None]:
+def _text(table: Table, scope: Scope, style: Style) -> Generator[bytes, None, None]:
     # The session lives as long as the answer: one moment of the store, however slowly somebody takes it.
     with database().reading() as session:
         yield from as_csv(table, ROWS[table.name](session, scope, str(get_locale())), style)
+
+
+def _streamed(pieces: Generator[bytes, None, None], ending: str) -> Response:
+    # What fails at once fails before the answer begins, as an error page.
+    first = next(pieces)
+    return Response(stream_with_context(_joined(first, pieces)), content_type=TYPES[ending])
 
 
 def _joined(first: bytes, rest: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
@@ -82,12 +83,19 @@ def _written(write: Callable[[BinaryIO], None], name: str, scope: Scope, ending:
     with ExitStack() as stack:
         file = stack.enter_context(tempfile.TemporaryFile(dir=settings().instance))
         write(file)
-        size = file.tell()
-        file.seek(0)
-        made = send_file(file, mimetype=TYPES[ending])
-        made.call_on_close(stack.pop_all().close)
+        size = file.seek(0, os.SEEK_END)
+        made = _streamed(_pieces(file), ending)
+        # From here on the file is closed with the answer.
+        stack.pop_all()
     made.content_length = size
     return _attached(made, name, scope, ending)
+
+
+def _pieces(file: BinaryIO) -> Generator[bytes, None, None]:
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _attached(made: Response, name: str, scope: Scope, ending: str) -> Response:

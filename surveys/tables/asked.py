@@ -13,8 +13,8 @@ from surveys.figures.scope import Scope
 from surveys.forms.definition import QuestionDef
 from surveys.forms.models import Option
 from surveys.forms.verbs import current
+from surveys.tables.cells import why
 from surveys.tables.columns import Row
-from surveys.tables.common import why
 
 
 def rows(session: Session, scope: Scope, language: str) -> Iterator[Row]:

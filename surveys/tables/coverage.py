@@ -12,8 +12,8 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.released.reading import Cell
 from surveys.figures.scope import Scope
 from surveys.office.models import Office
+from surveys.tables.cells import why
 from surveys.tables.columns import Row
-from surveys.tables.common import why
 
 Named = Mapping[int, tuple[str, str]]
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from surveys.dossiers.report import NAMES as DOSSIER_COUNTS
 from surveys.errors import N_
+from surveys.tables.cells import FIGURE, LETTER, OFFICE, PERIOD, SHARES, WITHHELD, WITHHELD_BECAUSE
 from surveys.tables.columns import Column, Table, Type
-from surveys.tables.common import FIGURE, LETTER, OFFICE, PERIOD, SHARES, WITHHELD, WITHHELD_BECAUSE
 
 FIELD = Column("field", Type.TEXT, N_("Lĩnh vực"), "The procedure's field.")
 NO_CLERK = "no clerk is recorded"

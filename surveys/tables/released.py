@@ -21,8 +21,8 @@ from surveys.forms.definition import OVERALL
 from surveys.forms.models import Kind as QuestionKind
 from surveys.office.models import Office
 from surveys.responses.models import Channel
+from surveys.tables.cells import why
 from surveys.tables.columns import Row
-from surveys.tables.common import why
 
 CHUNK = 5000  # rows held at once
 KEY = (

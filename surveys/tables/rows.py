@@ -15,8 +15,8 @@ from surveys.figures.scope import Scope
 from surveys.office.models import Office
 from surveys.responses.models import Channel
 from surveys.tables import asked, coverage, released
+from surveys.tables.cells import measured, told
 from surveys.tables.columns import Row
-from surveys.tables.common import measured, told
 
 Rows = Callable[[Session, Scope, str], Iterator[Row]]
 

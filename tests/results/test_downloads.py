@@ -50,7 +50,7 @@ def test_managers_alone_get_files_and_of_their_own_offices(scene: Scene) -> None
     with scene.figures.database.writing() as session:
         other = place(session, code="H39").office
     for path in ("clerks.csv", "clerks.xlsx", "clerks.parquet", "results.xlsx", "released.csv", "data"):
-        assert scene.manager.get(f"/admin/results/{path}", buffered=True).status_code == 200
+        assert scene.manager.get(f"/admin/results/{path}").status_code == 200
         assert scene.manager.get(f"/admin/results/{path}?office={other}").status_code == 404
         assert scene.clerk.get(f"/admin/results/{path}").status_code == 403
         assert scene.app.test_client().get(f"/admin/results/{path}").status_code == 303
@@ -81,7 +81,7 @@ def test_a_csv_withholds_a_small_group_and_says_why(scene: Scene) -> None:
 
 
 def test_a_workbook_has_every_table_of_the_period_with_the_same_numbers(scene: Scene) -> None:
-    answer = scene.manager.get("/admin/results/results.xlsx?period=2016", buffered=True)
+    answer = scene.manager.get("/admin/results/results.xlsx?period=2016")
     book = load_workbook(io.BytesIO(answer.get_data()))
     assert book.sheetnames == [table.title for table in TABLES.values() if table.name != "released"]
     expected = [row[6] for row in scene.figures.rows("clerks")]
@@ -90,7 +90,7 @@ def test_a_workbook_has_every_table_of_the_period_with_the_same_numbers(scene: S
 
 
 def test_parquet_is_the_table_itself_and_tells_its_length(scene: Scene) -> None:
-    answer = scene.manager.get("/admin/results/released.parquet", buffered=True)
+    answer = scene.manager.get("/admin/results/released.parquet")
     data = answer.get_data()
     assert answer.content_length == len(data)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="released-all.parquet"'

@@ -7,8 +7,8 @@ import pytest
 from surveys.figures.released import reading
 from surveys.figures.released.kinds import Kind, Why
 from surveys.tables import released
+from surveys.tables.cells import WITHHELD_BECAUSE
 from surveys.tables.columns import Row, Type, Value
-from surveys.tables.common import WITHHELD_BECAUSE
 from surveys.tables.definitions import TABLES
 from tests.tables.figures import Figures
 

@@ -1,4 +1,4 @@
-"""Columns that several tables share."""
+"""The columns that tell a released cell, and a cell as their values."""
 
 from surveys.errors import N_
 from surveys.figures.released.kinds import Why
