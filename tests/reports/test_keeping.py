@@ -1,5 +1,6 @@
 """Kept reports: unchanged, re-makeable to the byte, corrected by another edition."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,13 +15,15 @@ from sqlalchemy.exc import DBAPIError
 from surveys.database import Database
 from surveys.errors import Conflict, Invalid, NotFound
 from surveys.figures.periods import parse
+from surveys.office.models import Office
 from surveys.reports import kept
-from surveys.reports.documents import digest, from_text, to_text
+from surveys.reports.documents import Scoring, digest, from_text, to_text
 from surveys.reports.due import Due, due, make, make_due, over
 from surveys.reports.duty import Duty
 from surveys.reports.keeping import Files, draft, files
 from surveys.reports.models import Report, ReportFile, ReportFormat, ReportKind
 from surveys.reports.verifying import State, verify
+from tests.builders import place
 from tests.reports.conftest import NOW, QUARTER, Scene, furnish
 
 
@@ -81,6 +84,23 @@ def test_two_workers_at_once_keep_each_report_once(database: Database, scene: Sc
         thread.join()
     with database.reading() as session:
         assert [each.edition for each in kept.listed(session, [scene.office])] == [1] * 9
+
+
+def test_an_office_above_reports_what_those_below_did_and_scores_itself_alone(on_sqlite: Database) -> None:
+    with on_sqlite.writing() as session:
+        low = furnish(session).office
+        top = place(session, code="T")
+        session.execute(update(Office).where(Office.id == low).values(parent_id=top.office))
+    with on_sqlite.reading() as session:
+        mine = {(each.kind, each.period.word) for each in due(session, now=NOW) if each.office_id == top.office}
+        assert (ReportKind.DOSSIERS, "2016-Q2") in mine
+        above = {kind: draft(session, top.office, kind, QUARTER, now=NOW) for kind in ReportKind}
+        below = {kind: draft(session, low, kind, QUARTER, now=NOW) for kind in ReportKind}
+    for kind, name in ((ReportKind.DOSSIERS, "total"), (ReportKind.NOTICE, "levels"), (ReportKind.NOTICE, "on_time")):
+        assert json.loads(to_text(above[kind]))[name] == json.loads(to_text(below[kind]))[name] != 0
+    scoring = above[ReportKind.SCORING]
+    assert isinstance(scoring, Scoring)
+    assert (scoring.office.tenths, scoring.clerks) == (None, ())
 
 
 def test_nothing_is_due_before_its_day(database: Database, scene: Scene) -> None:
