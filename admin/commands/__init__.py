@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from admin.commands import data, doctor, dossiers, figures, printing, reports, setup, store
+from admin.commands import data, doctor, dossiers, figures, printing, ratings, reports, setup, store
 
-MODULES = [data, doctor, dossiers, figures, printing, reports, setup, store]
+MODULES = [data, doctor, dossiers, figures, printing, ratings, reports, setup, store]
 
 
 def install(app: Flask) -> None:

@@ -4,14 +4,15 @@ A rebuild that was broken off, by a kill or a power cut, goes on where it stood:
 ``TallyPass`` commit together. Two rebuilds at once share the work and mend nothing twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from surveys.clock import Clock
-from surveys.database import Database, table
+from surveys.database import Database, insert_for, table
 from surveys.figures import counting, recount
 from surveys.figures.counting import Unit
 from surveys.figures.models import TallyPass
@@ -40,18 +41,18 @@ def check(database: Database) -> Iterator[Step]:
         yield Step(unit, done, len(wanted), recount.wrong_cells(deltas))
 
 
-def rebuild(database: Database, *, clock: Clock) -> Iterator[Step]:
+def rebuild(database: Database, *, clock: Clock) -> Generator[Step]:
     """Bring each unit right, going on with a rebuild that was broken off; ``begun`` says whether there is one."""
     _begin(database, clock)
     with database.reading() as session:
         wanted, known = recount.units(session), counting.positions(session)
     done = 0
     for batch in _batches(wanted):
-        last = _last(database)
-        if last is None:
+        place = _place(database)
+        if place is None:
             return  # another rebuild went through meanwhile
-        ahead = [unit for unit in batch if unit > last]
-        for unit, wrong in _mend(database, last, ahead, known) if ahead else ():
+        ahead = [unit for unit in batch if unit > place.last]
+        for unit, wrong in _mend(database, place, ahead, known) if ahead else ():
             yield Step(unit, done + batch.index(unit) + 1, len(wanted), wrong)
         done += len(batch)
     with database.writing() as session:
@@ -81,23 +82,32 @@ def _begin(database: Database, clock: Clock) -> None:
         return
     values = {"id": _ONLY, "begun_at": clock(), "office_id": _START.office_id, "month": _START.month}
     with database.writing() as session:
-        session.execute(insert(TallyPass), values)
+        connection = session.connection()
+        connection.execute(insert_for(connection.dialect.name, table(TallyPass)).on_conflict_do_nothing(), values)
 
 
-def _last(database: Database) -> Unit | None:
+@dataclass(frozen=True)
+class _Place:
+    """Where the rebuild that began then has got to."""
+
+    begun_at: datetime
+    last: Unit
+
+
+def _place(database: Database) -> _Place | None:
     with database.reading() as session:
-        row = session.execute(select(TallyPass.office_id, TallyPass.month)).one_or_none()
-    return None if row is None else Unit(*row)
+        row = session.execute(select(TallyPass.begun_at, TallyPass.office_id, TallyPass.month)).one_or_none()
+    return None if row is None else _Place(row.begun_at, Unit(row.office_id, row.month))
 
 
-def _mend(database: Database, last: Unit, batch: list[Unit], known: counting.Positions) -> list[tuple[Unit, dict[str, int]]]:
+def _mend(database: Database, place: _Place, batch: list[Unit], known: counting.Positions) -> list[tuple[Unit, dict[str, int]]]:
     with database.reading() as session:
         found = [(unit, recount.differences(session, unit, known)) for unit in batch]
     wrong = [(unit, recount.wrong_cells(deltas)) for unit, deltas in found]
     here = table(TallyPass)
     step = (
         update(here)
-        .where(here.c.office_id == last.office_id, here.c.month == last.month)
+        .where(here.c.begun_at == place.begun_at, here.c.office_id == place.last.office_id, here.c.month == place.last.month)
         .values(office_id=batch[-1].office_id, month=batch[-1].month)
     )
     with database.writing() as session:

@@ -208,13 +208,7 @@ def _counted(submission: Submission, checked: Checked, place: _Place, rated_at: 
 def _complete(session: Session, earlier: Response, submission: Submission) -> None:
     """Replace a partial response's answers by the later revision's; its moment, place and channel stay."""
     checked = check(session, replace(submission, form_version_id=earlier.form_version_id))
-    positions = _positions(session, earlier.id)
-    before = tally.Counted(
-        office_id=earlier.office_id,
-        day=local_day(earlier.rated_at),
-        source=tally.source_of(earlier.channel, verified=earlier.verified),
-        positions={row.question_id: row.position for row in positions},
-    )
+    before = counted_before(session, earlier)
     session.execute(delete(Answer).where(Answer.response_id == earlier.id))
     _answer(session, earlier.id, checked)
     session.execute(
@@ -229,6 +223,16 @@ def _complete(session: Session, earlier: Response, submission: Submission) -> No
         )
     )
     tally.count_response(session, before=before, after=replace(before, positions=checked.positions))
+
+
+def counted_before(session: Session, response: Response) -> tally.Counted:
+    """What the tallies hold of a stored response."""
+    return tally.Counted(
+        office_id=response.office_id,
+        day=local_day(response.rated_at),
+        source=tally.source_of(response.channel, verified=response.verified),
+        positions={row.question_id: row.position for row in _positions(session, response.id)},
+    )
 
 
 def _positions(session: Session, response_id: int) -> list[Row[int, int]]:

@@ -69,13 +69,13 @@ def _plain(column: Any) -> list[Any]:
 @contextmanager
 def _postgresql(url: str) -> Iterator[Any]:
     address = make_url(url)
-    info = {"dbname": address.database, "user": address.username, "host": str(address.query["host"])}
-    with psycopg.connect(**info) as connection:
+    words = psycopg.conninfo.make_conninfo(dbname=address.database, user=address.username, host=str(address.query["host"]))
+    with psycopg.connect(words) as connection:
         kept = _bare(connection)
 
         def put(name: str, columns: Columns) -> None:
             statement = f"COPY {name} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
-            with connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[arg-type] # our own names
+            with connection.cursor() as cursor, cursor.copy(statement) as copy:
                 copy.write(_csv(columns))
 
         yield put
