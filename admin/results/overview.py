@@ -13,6 +13,7 @@ from admin.results.base import blueprint
 from admin.results.frame import asked, framed, showing
 from admin.results.paging import paged
 from surveys.accounts.models import Role
+from surveys.contests.verbs import contested
 from surveys.figures import naming
 from surveys.figures.changes import What
 from surveys.figures.filters import Filters
@@ -32,7 +33,8 @@ def home() -> AnyResponse:
     with showing(filters) as (session, scope):
         found = overview(session, scope, account_id=person().id, now=now())
         names = _names(session, scope, found)
-    return _shown(scope, found, names)
+        marked = contested(session, scope.offices, scope.period)
+    return _shown(scope, found, names, contested=marked)
 
 
 def _moved(filters: Filters) -> str:
@@ -52,7 +54,7 @@ def _names(session: Session, scope: Scope, found: Overview) -> dict[What, dict[i
     }
 
 
-def _shown(scope: Scope, found: Overview, names: dict[What, dict[int, str]]) -> Response:
+def _shown(scope: Scope, found: Overview, names: dict[What, dict[int, str]], **context: Any) -> Response:
     offices = sorted(found.offices.rows, key=lambda row: (-row.figure.share, scope.names[row.id]))
     return framed(
         "admin/results/overview.html",
@@ -64,4 +66,5 @@ def _shown(scope: Scope, found: Overview, names: dict[What, dict[int, str]]) -> 
         offices=paged(offices, request.args),
         beside=pictures.offices(found.offices, scope.names),
         telling=telling,
+        **context,
     )
