@@ -18,7 +18,7 @@ from surveys.remarks.masking import masked
 from surveys.remarks.models import RemarkBatch, RemarkReading
 from surveys.responses.models import Response
 
-PER_PAGE, LISTED = 50, 24  # remarks and batches on a page
+PER_PAGE, LISTED = 50, 12  # remarks and batches on a page
 KEPT = Response.remark.is_not(None)  # an erased remark leaves its batch
 
 

@@ -13,7 +13,7 @@ from surveys.remarks.models import RemarkBatch
 from surveys.remarks.reading import KEPT, Batch, by_id, order
 from surveys.responses.models import Response
 
-MOST = 100  # found remarks; who finds more asks for more words
+MOST = 50  # found remarks; who finds more asks for more words
 SCANNED = 50_000  # remarks looked through at most, half a second's work
 STRIDE = 50  # batches read at once
 

@@ -6,7 +6,7 @@ from surveys.accounts.models import Role
 from surveys.database import Database
 from surveys.errors import NotFound
 from surveys.remarks import reading
-from surveys.remarks.search import Found, search
+from surveys.remarks.search import MOST, Found, search
 from tests.conftest import NOW
 from tests.figures.ratings import World, world
 from tests.remarks.said import Said, gather, say
@@ -98,7 +98,9 @@ def test_what_is_masked_is_never_found(database: Database, where: World) -> None
 
 
 def test_a_search_goes_through_the_given_offices_alone_and_the_last_batches_first(database: Database, where: World) -> None:
-    assert [one.batch.months.first for one in found(database, "về cán bộ")] == [201602] * 8 + [201603] * 11 + [201601] * 60
+    assert [one.batch.months.first for one in found(database, "về cán bộ")] == [201602] * 8 + [201603] * 11 + [201601] * (
+        MOST - 19
+    )
     assert [one.batch.months.first for one in found(database, "về cán bộ", 2)] == [201602] * 8
     assert len(found(database, "tháng 3")) == 11
 
@@ -111,6 +113,7 @@ def test_a_search_ends_somewhere_and_says_so(database: Database, where: World, m
     with database.reading() as session:
         some = search(session, "về cán bộ", office_ids=(1, 2), account_id=1, secret=SECRET)
         monkeypatch.setattr(module, "SCANNED", 1000)
-        all_of_them = search(session, "về cán bộ", office_ids=(1, 2), account_id=1, secret=SECRET)
+        most, few = (search(session, words, office_ids=(1, 2), account_id=1, secret=SECRET) for words in ("về cán bộ", "tháng 3"))
     assert (len(some.found), some.more) == (19, True)
-    assert (len(all_of_them.found), all_of_them.more) == (79, False)
+    assert (len(most.found), most.more) == (MOST, True)
+    assert (len(few.found), few.more) == (11, False)
