@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from surveys.accounts.models import Account
 from surveys.errors import N_, NotFound
@@ -42,6 +42,7 @@ def listed(session: Session, office_ids: Sequence[int], period: Period | None = 
         .join(Office, Office.id == Report.office_id)
         .outerjoin(Account, Account.id == Report.account_id)
         .where(Report.office_id.in_(office_ids))
+        .options(defer(Report.data))
         .order_by(Report.last.desc(), Report.first, Report.kind, Report.office_id, Report.edition.desc())
     )
     if period:
