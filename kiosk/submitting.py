@@ -17,8 +17,6 @@ from surveys.responses.models import Reason, Response
 from surveys.responses.record import Outcome, OutcomeKind, record, set_aside
 from surveys.responses.submission import Submission
 from surveys.responses.unread import keep_unread
-from surveys.tokens import codes
-from surveys.tokens.models import Token
 from surveys.web import now, reading, settings, writing
 from surveys.web.failures import wants_json
 
@@ -53,8 +51,6 @@ def _read_and_take() -> Outcome:
         return _unparsed()
     # What a browser says of itself is a claim; its key is not.
     submission = replace(submission, channel=here.channel, device_id=here.id)
-    if submission.code:
-        _may_try(submission.code)
     return _take(submission)
 
 
@@ -66,24 +62,6 @@ def thanks() -> str:
     return render_template("kiosk/thanks.html", place=place, kept=request.args.get("kept"))
 
 
-def _may_try(code: str) -> None:
-    """Raise TooMany for a wrong code of an address that sent too many; a form that is open can always be sent."""
-    try:
-        limits.before_code()
-    except TooMany:
-        if not _issued(code):
-            raise
-
-
-def _issued(code: str) -> bool:
-    try:
-        digest = codes.digest(settings().secret_key, codes.parse(code))
-    except codes.Mistyped:
-        return False
-    with reading() as session:
-        return session.scalar(select(exists().where(Token.digest == digest))) or False
-
-
 def _take(submission: Submission) -> Outcome:
     over = submission.code is None and not _known(submission) and limits.unverified_over(submission.rated_at)
     try:
@@ -92,13 +70,21 @@ def _take(submission: Submission) -> Outcome:
             if over:
                 return set_aside(session, submission, Reason.TOO_MANY, secret=settings().secret_key, now=now())
             outcome = record(session, submission, secret=settings().secret_key, now=now())
+            if _unknown_code(outcome):
+                # One code too many that nobody issued: raising takes back that it was set aside. A code that was issued is never
+                # asked about, so a form that is open can always be sent.
+                limits.before_code()
     except (Invalid, NotFound):
         if not wants_json():
             raise
         return _unread(submission)
-    if outcome.kind is OutcomeKind.SET_ASIDE and outcome.reason is Reason.TOKEN_UNKNOWN:
+    if _unknown_code(outcome):
         limits.wrong_code()
     return outcome
+
+
+def _unknown_code(outcome: Outcome) -> bool:
+    return outcome.kind is OutcomeKind.SET_ASIDE and outcome.reason is Reason.TOKEN_UNKNOWN
 
 
 def _unread(submission: Submission) -> Outcome:
