@@ -5,7 +5,6 @@ A chart is a pure function of a frozen specification, whose words come translate
 
 from admin.charts.caterpillar import Caterpillar, draw_caterpillar
 from admin.charts.funnel import Curve, Funnel, draw_funnel
-from admin.charts.groups import Groups, draw_groups
 from admin.charts.opinions import Opinions, draw_opinions
 from admin.charts.trend import Stretch, Trend, draw_trend
 
@@ -13,13 +12,11 @@ __all__ = [
     "Caterpillar",
     "Curve",
     "Funnel",
-    "Groups",
     "Opinions",
     "Stretch",
     "Trend",
     "draw_caterpillar",
     "draw_funnel",
-    "draw_groups",
     "draw_opinions",
     "draw_trend",
 ]

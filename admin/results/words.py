@@ -1,8 +1,6 @@
 """What the figures are called on screens, in charts and in files, in the language of the request."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 
 from flask_babel import gettext
 
@@ -10,9 +8,9 @@ from surveys.clock import first_of_month
 from surveys.errors import N_
 from surveys.figures.periods import Period
 from surveys.figures.released.kinds import Why
-from surveys.figures.shapes import Offers, Origins, Point, Results, Row
+from surveys.figures.shapes import Offers, Origins
 from surveys.responses.models import Channel
-from surveys.web.language import day, number, share
+from surveys.web.language import number, share
 
 LEVELS = (N_("Rất không hài lòng"), N_("Không hài lòng"), N_("Bình thường"), N_("Hài lòng"), N_("Rất hài lòng"))
 CHANNELS = {
@@ -57,13 +55,6 @@ def period(value: Period) -> str:
     return str(gettext("từ %(first)s đến %(last)s", first=first, last=month(value.last)))
 
 
-def why(row: Row) -> str:
-    """Why a row shows no figure."""
-    if row.why is None:
-        return str(gettext("chưa có đánh giá"))
-    return reason(row.why, row.minimum)
-
-
 def reason(why_not: Why, minimum: int) -> str:
     """Why something is withheld."""
     if why_not is Why.FEW:
@@ -82,55 +73,6 @@ def interval(row_low: float, row_high: float) -> str:
     return f"{share(row_low).removesuffix(' %')} – {share(row_high)}"
 
 
-def stretch(point: Point, unit: str) -> str:
-    """A stretch of a trend: 05/2016, 05/2016 – 06/2016, or days where weeks are shown."""
-    if unit == "week":
-        return f"{day(point.first)} – {day(point.last)}"
-    first, last = _month(point.first), _month(point.last)
-    return first if first == last else f"{first} – {last}"
-
-
-def _month(value: date) -> str:
-    return f"{value:%m/%Y}"
-
-
-def compared(rows: Sequence[Row], overall: float | None, *, clerks: bool) -> str:
-    """What the intervals of clerks or procedures say beside the overall share."""
-    shown = [row.figure for row in rows if row.figure]
-    if overall is None or len(shown) < 2:
-        return str(gettext("Tỷ lệ hài lòng theo cán bộ") if clerks else gettext("Tỷ lệ hài lòng theo thủ tục"))
-    lower = sum(figure.high < overall for figure in shown)
-    higher = sum(figure.low > overall for figure in shown)
-    places = {"lower": lower, "higher": higher, "all": len(shown), "share": share(overall)}
-    return str(gettext(_FINDINGS[clerks, bool(lower), bool(higher)], **places))
-
-
-_FINDINGS = {
-    (True, True, False): N_("%(lower)s trong %(all)s cán bộ có khoảng tin cậy nằm hẳn dưới mức chung %(share)s"),
-    (True, False, True): N_("%(higher)s trong %(all)s cán bộ có khoảng tin cậy nằm hẳn trên mức chung %(share)s"),
-    (True, True, True): N_("Trong %(all)s cán bộ: %(lower)s nằm hẳn dưới, %(higher)s nằm hẳn trên mức chung %(share)s"),
-    (False, True, False): N_("%(lower)s trong %(all)s thủ tục có khoảng tin cậy nằm hẳn dưới mức chung %(share)s"),
-    (False, False, True): N_("%(higher)s trong %(all)s thủ tục có khoảng tin cậy nằm hẳn trên mức chung %(share)s"),
-    (False, True, True): N_("Trong %(all)s thủ tục: %(lower)s nằm hẳn dưới, %(higher)s nằm hẳn trên mức chung %(share)s"),
-    (True, False, False): N_("Chưa thấy cán bộ nào khác hẳn mức chung %(share)s"),
-    (False, False, False): N_("Chưa thấy thủ tục nào khác hẳn mức chung %(share)s"),
-}
-
-
-def moved(points: Sequence[Point]) -> str:
-    """What a trend says, from its first stretch to its last."""
-    shown = [point.figure for point in points if point.figure]
-    if len(shown) < 2:
-        return str(gettext("Tỷ lệ hài lòng theo thời gian"))
-    first, last = shown[0], shown[-1]
-    places = {"first": share(first.share), "last": share(last.share)}
-    if first.high < last.low:
-        return str(gettext("Tỷ lệ hài lòng tăng từ %(first)s lên %(last)s, hơn mức dao động ngẫu nhiên", **places))
-    if last.high < first.low:
-        return str(gettext("Tỷ lệ hài lòng giảm từ %(first)s xuống %(last)s, hơn mức dao động ngẫu nhiên", **places))
-    return str(gettext("Tỷ lệ hài lòng đầu kỳ %(first)s, cuối kỳ %(last)s: chưa chắc đã thay đổi", **places))
-
-
 def offered(found: Offers) -> str:
     """What came of the forms that counters' tablets showed."""
     if found.answered is None:
@@ -143,20 +85,6 @@ def offered(found: Offers) -> str:
             **told,
         )
     )
-
-
-def coverage(found: Results) -> tuple[str, str]:
-    """How far the figures can be trusted: a plain sentence, and ``low``, ``fair`` or ``good``."""
-    flow = found.head.flow
-    if flow is None or not flow.finished or flow.rated is None:
-        return "", ""
-    covered = flow.rated / flow.finished
-    ten = round(covered * 10)
-    if covered < 0.3:
-        return str(gettext("Độ phủ thấp: người không đánh giá có thể nghĩ khác, chưa nên kết luận.")), "low"
-    if covered < 0.6:
-        return str(gettext("Cứ 10 hồ sơ trả kết quả có khoảng %(ten)s đánh giá. Nên đọc cùng khoảng tin cậy.", ten=ten)), "fair"
-    return str(gettext("Cứ 10 hồ sơ trả kết quả có khoảng %(ten)s đánh giá. Đủ tin cậy để đọc xu hướng.", ten=ten)), "good"
 
 
 def issued_how(origins: Origins) -> str:

@@ -12,13 +12,11 @@ from admin.charts import (
     Caterpillar,
     Curve,
     Funnel,
-    Groups,
     Opinions,
     Stretch,
     Trend,
     draw_caterpillar,
     draw_funnel,
-    draw_groups,
     draw_opinions,
     draw_trend,
 )
@@ -27,25 +25,6 @@ from admin.charts.canvas import ACTION, INK, LEVELS, LINE, MUTED, wrapped
 ROOT = Path(__file__).parents[2]
 WORDS = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
 LONG = "Giao đất, cho thuê đất không thông qua đấu giá quyền sử dụng đất đối với dự án của cơ quan nhà nước có thẩm quyền"
-
-
-def groups(n: int) -> str:
-    spec = Groups(
-        ident="g",
-        title="Tiêu đề",
-        description="Mô tả",
-        labels=tuple(LONG if i % 2 else f"Cán bộ {i}" for i in range(n)),
-        counts=tuple((i, 2, 3, 20, 9) for i in range(n)),
-        intervals=tuple((0.6, 0.8, 0.9) for _ in range(n)),
-        sizes=tuple(str(34 + i) for i in range(n)),
-        overall=0.8,
-        overall_word="Chung 80 %",
-        levels=WORDS,
-        dots_word="Hài lòng",
-        size_word="Số đánh giá",
-        bars_word="Phân bố",
-    )
-    return draw_groups(spec)
 
 
 def trend(n: int, *, weekly: bool = False) -> str:
@@ -72,7 +51,7 @@ def caterpillar(n: int) -> str:
     return draw_caterpillar(Caterpillar("c", "Tiêu đề", "Mô tả", rows, 0.8, "Mức chung 80 %"))
 
 
-CHARTS = [groups(1), groups(30), trend(2), trend(120), trend(26, weekly=True), opinions()]
+CHARTS = [trend(2), trend(120), trend(26, weekly=True), opinions()]
 CHARTS += [funnel(3), funnel(30), funnel(2000), caterpillar(3), caterpillar(99)]
 
 
@@ -98,9 +77,9 @@ def test_a_chart_s_words_are_real_text(chart: str) -> None:
 
 
 def test_alike_input_gives_the_same_bytes() -> None:
-    first = groups(3)
-    draw_groups.cache_clear()
-    assert groups(3) == first
+    first = funnel(3)
+    draw_funnel.cache_clear()
+    assert funnel(3) == first
 
 
 def test_the_charts_colours_are_those_of_the_screens() -> None:
