@@ -1,8 +1,11 @@
 """Make reports and keep them: unchanged, with their data, and re-makeable to the byte. A correction is the next edition."""
 
 import hashlib
+import zlib
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +14,7 @@ from surveys.audit.verbs import note
 from surveys.database import insert_for, table
 from surveys.errors import N_, Conflict, Invalid
 from surveys.figures.periods import Period
+from surveys.paper import ink
 from surveys.reports.columned import columns
 from surveys.reports.documents import Document, Scoring, digest, kind_of, to_text
 from surveys.reports.heads import DRAFT, head
@@ -123,8 +127,17 @@ def _audit(session: Session, office_id: int, document: Document, account_id: int
 
 
 def made_with() -> str:
-    """The versions that a file's bytes depend on."""
-    return "; ".join(f"{name} {version(name)}" for name in ("phieu", "openpyxl", "reportlab", "matplotlib"))
+    """What a file's bytes depend on beside its data: our own pages and sheets, the libraries, the font (matplotlib's), zlib."""
+    parts = [f"{name} {version(name)}" for name in ("phieu", "openpyxl", "reportlab", "matplotlib")]
+    return "; ".join([*parts, f"zlib {zlib.ZLIB_RUNTIME_VERSION}", f"layout {_layout()}"])
+
+
+@cache
+def _layout() -> str:
+    """A mark of the code that draws: it changes between two releases that bear the same number, too."""
+    drawing = [*Path(__file__).parent.rglob("*.py"), Path(ink.__file__)]
+    texts = [path.read_bytes() for path in sorted(drawing, key=lambda path: path.as_posix())]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:12]
 
 
 def _sha256(data: bytes) -> str:

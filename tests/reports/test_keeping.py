@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -20,7 +21,7 @@ from surveys.reports import kept
 from surveys.reports.documents import Scoring, digest, from_text, to_text
 from surveys.reports.due import Due, due, make, make_due, over
 from surveys.reports.duty import Duty
-from surveys.reports.keeping import Files, draft, files
+from surveys.reports.keeping import Files, draft, files, keep
 from surveys.reports.models import Report, ReportFile, ReportFormat, ReportKind
 from surveys.reports.verifying import State, verify
 from tests.builders import place
@@ -161,6 +162,18 @@ def test_the_store_itself_lets_nobody_change_a_kept_report(database: Database, s
     for act in (update(Report).values(reason="x"), delete(ReportFile), update(ReportFile).values(sha256="0")):
         with pytest.raises(DBAPIError, match="never changes"), database.writing() as session:
             session.execute(act)
+
+
+def test_what_other_versions_drew_is_older_and_not_damaged(on_sqlite: Database) -> None:
+    with on_sqlite.writing() as session:
+        office = furnish(session).office
+        document = draft(session, office, ReportKind.NOTICE, QUARTER, now=NOW)
+        drawn = {form: data + b"\n" for form, data in files(document).items()}  # as another release might have drawn it
+        first = keep(session, office, replace(document, head=replace(document.head, edition=1)), drawn)
+        assert [each.state for each in verify(session)] == [State.OTHER]
+        session.execute(text("DROP TRIGGER report_frozen_update"))
+        session.execute(update(Report).where(Report.id == first).values(made_with="phieu 0.0.1"))
+        assert [(each.state, each.good) for each in verify(session)] == [(State.OLDER, True)]
 
 
 def test_damage_is_found(database: Database, scene: Scene) -> None:
