@@ -104,12 +104,6 @@ class Solved:
                 found.append(members)
         return sorted(found)
 
-    def basis(self) -> Iterator[list[int]]:
-        """The rows of the echelon form that are plain sums of some ratings: what falls out of solving by itself."""
-        for row in self._rows:
-            if set(row[row > 0].tolist()) == {1}:
-                yield [place for place, column in enumerate(self._column) if row[column]]
-
 
 def _echelon(rows: Ints) -> tuple[Ints, list[int]]:
     """Reduced row echelon form modulo PRIME, and the column in which each row begins."""
