@@ -33,6 +33,7 @@ from surveys.settings import Settings
 
 STOP_SECONDS = 20
 RESTART_SECONDS = 2.0
+WARM_SECONDS = 15.0
 
 # No access log: paths hold token codes (/t/<code>). Errors go to standard error, where systemd or a terminal picks them up.
 LOGGING: dict[str, Any] = {
@@ -172,7 +173,22 @@ def _load(create_app: Callable[[], Flask]) -> Flask:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     _when_the_parent_ends(lambda: os.kill(os.getpid(), signal.SIGTERM))
-    return create_app()
+    app = create_app()
+    _warm_soon()
+    return app
+
+
+def _warm_soon() -> None:
+    """Load what charts need in the background, once the kiosks that waited for the start have been served."""
+    timer = threading.Timer(WARM_SECONDS, _warm)
+    timer.daemon = True
+    timer.start()
+
+
+def _warm() -> None:
+    from admin.charts.warming import warm  # noqa: PLC0415 - over a second, which the start doesn't wait for
+
+    warm()
 
 
 def _print(settings: Settings) -> None:
