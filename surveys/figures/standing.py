@@ -48,7 +48,8 @@ class Standings:
 def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapping[int, float] | None = None) -> Standings:
     """Where groups of five counts stand around ``target``; those without any ratings are left out.
 
-    A group is below or above when its chance (exact mid-p, shrunk by the overdispersion) passes Benjamini and Hochberg at 5 %.
+    A group is below or above when its chance (exact mid-p, shrunk by the overdispersion) is less than the ALARM limits leave, and
+    also passes Benjamini and Hochberg at 5 %: of few groups the first asks for more, of thousands the second.
     """
     shown = {key: found for key, counts in groups.items() if (found := figure(counts))}
     if not shown:
@@ -57,7 +58,8 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     n = np.array([found.n for found in shown.values()], dtype=float)
     hoped = np.array([(expected or {}).get(key, target) for key in shown])
     dispersion = _dispersion(x, n, hoped)
-    marks = flagged(chances(x, n, hoped, dispersion.phi))
+    p_values = chances(x, n, hoped, dispersion.phi)
+    marks = np.array(flagged(p_values)) & (p_values <= 1 - ALARM)
     adjusted = _adjusted(x / n, hoped, target)
     prior = fitted(adjusted * n, n)
     known = estimates(adjusted * n, n, prior)

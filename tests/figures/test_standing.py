@@ -8,7 +8,7 @@ from surveys.figures.released.kinds import Why
 from surveys.figures.released.mixes import covering
 from surveys.figures.released.reading import Cell
 from surveys.figures.standing import Standings, curve, standings
-from surveys.figures.statistics.funnel import Place, limits
+from surveys.figures.statistics.funnel import Place, chance, limits
 from surveys.figures.statistics.shrinkage import estimate, fit
 
 TARGET = 0.86
@@ -62,6 +62,14 @@ def test_an_easy_mix_does_not_hide_a_poor_share() -> None:
     groups = {1: counts(172, 200), 2: counts(86, 100), 3: counts(86, 100)}
     found = {row.id: row for row in standings(groups, TARGET, {1: 0.97}).rows}
     assert found[1].place is Place.BELOW
+
+
+def test_of_a_few_groups_none_is_marked_amid_the_funnel() -> None:
+    """Benjamini and Hochberg alone would mark the first of these, which the 99.8 % limits hold."""
+    groups = {1: counts(76, 100), 2: counts(86, 100), 3: counts(87, 100)}
+    assert chance(76, 100, TARGET) < 0.05 / 3
+    assert limits(TARGET, 100).low < 0.76
+    assert marked(standings(groups, TARGET)) == 0
 
 
 def test_a_few_groups_are_no_measure_of_spread() -> None:
