@@ -27,7 +27,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_note")),
     )
     op.create_index("ix_time_note_office_day", "time_note", ["office_id", "day"])
-    op.create_index("ix_token_void", "token", ["office_id", "issued_at"], sqlite_where=VOID, postgresql_where=VOID)
+    columns = ["office_id", "issued_at", "state", "batch_id"]
+    op.create_index("ix_token_void", "token", columns, sqlite_where=VOID, postgresql_where=VOID)
 
 
 def downgrade() -> None:
