@@ -54,7 +54,8 @@ def _rates(databases: dict[int, Database]) -> dict[tuple[int, bool], float]:
             rate = RATINGS / _send(databases[size], sent)
             tally.COUNTS.update(counts)
             # The first turn fills caches.
-            rates += [rate] if turn else []
+            if turn:
+                rates.append(rate)
     return {key: median(rates) for key, rates in found.items()}
 
 
