@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from surveys.dossiers.report import Report
 from surveys.errors import N_
+from surveys.tables.text import harmless
 
 # The thirteen columns. The form's groups stand before each name, so that no two columns share one.
 HEADERS = (
@@ -31,11 +32,6 @@ HEADERS = (
 TOTAL = N_("Tổng cộng")
 SHEET = N_("Số hồ sơ TTHC")
 Translate = Callable[[str], str]
-
-
-def harmless(text: str) -> str:
-    """``text`` as a spreadsheet shows it and never calculates it (formula injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def lines(report: Report, say: Translate = str) -> list[list[str | int]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from surveys.dossiers.published import HEADERS
 from surveys.dossiers.report import NAMES as DOSSIER_COUNTS
 from surveys.errors import N_
 from surveys.tables.cells import FIGURE, LETTER, OFFICE, PERIOD, SHARES, WITHHELD, WITHHELD_BECAUSE
@@ -46,22 +47,22 @@ COVERAGE = (
     WITHHELD_BECAUSE,
 )
 FORM = "Biểu II.06a/VPCP/KSTT"
-_DOSSIER_TITLES = (
-    (N_("Tiếp nhận: tổng số"), "Received: in all", 3),
-    (N_("Tiếp nhận trong kỳ: trực tuyến"), "Received in the period, online", 4),
-    (N_("Tiếp nhận trong kỳ: trực tiếp, bưu chính"), "Received in the period at a counter or by post", 5),
-    (N_("Từ kỳ trước"), "Carried over from the period before", 6),
-    (N_("Đã giải quyết: tổng số"), "Finished: in all", 7),
-    (N_("Đã giải quyết trước hạn"), "Finished before the due day", 8),
-    (N_("Đã giải quyết đúng hạn"), "Finished in time", 9),
-    (N_("Đã giải quyết quá hạn"), "Finished late", 10),
-    (N_("Đang giải quyết: tổng số"), "In hand: in all", 11),
-    (N_("Đang giải quyết trong hạn"), "In hand, in time", 12),
-    (N_("Đang giải quyết quá hạn"), "In hand, overdue", 13),
+_DOSSIER_MEANINGS = (
+    "Received: in all",
+    "Received in the period, online",
+    "Received in the period at a counter or by post",
+    "Carried over from the period before",
+    "Finished: in all",
+    "Finished before the due day",
+    "Finished in time",
+    "Finished late",
+    "In hand: in all",
+    "In hand, in time",
+    "In hand, overdue",
 )
 DOSSIERS = tuple(
     Column(name, Type.COUNT, title, f"{meaning}.", "dossiers", f"{FORM}, column {number}")
-    for name, (title, meaning, number) in zip(DOSSIER_COUNTS, _DOSSIER_TITLES, strict=True)
+    for number, name, title, meaning in zip(range(3, 14), DOSSIER_COUNTS, HEADERS[2:], _DOSSIER_MEANINGS, strict=True)
 )
 RELEASED = (
     Column(

@@ -12,9 +12,9 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from surveys.figures.export import harmless
 from surveys.reports import words
 from surveys.reports.documents import Document, Head, digest, to_text
+from surveys.tables.text import harmless
 
 FONT = "Times New Roman"
 LINE = Side(style="thin", color="000000")
