@@ -75,7 +75,7 @@ def attacked(database: Database, land: Land) -> list[tuple[int, ...]]:
     found = []
     for equations in known.values():
         solved = equations.solved()
-        sets = [*meant(equations.facts, MINIMUMS.clerk), *solved.basis()]
+        sets = meant(equations.facts, MINIMUMS.clerk)
         found += solved.leaks(MINIMUMS.group, MINIMUMS.clerk, sets)
     return found
 
