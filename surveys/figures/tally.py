@@ -4,7 +4,7 @@ Cells are written table by table and in key order, so that two writers never wai
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -119,30 +119,34 @@ def finished_changed(session: Session, before: FlowKey | None, after: FlowKey | 
     flows_changed(session, [(before, -1, "finished"), (after, 1, "finished")])
 
 
-def token_issued(session: Session, where: Issue, count: int = 1) -> None:
-    """``count`` more tokens that can be rated."""
-    _token_changed(session, where, {"issued": count})
+def token_issued(session: Session, where: Issue, count: int) -> None:
+    """``count`` more tokens of a batch."""
+    tokens_changed(session, [(where, {"issued": count})])
 
 
-def token_voided(session: Session, where: Issue, count: int = 1, *, printed: int = 0) -> None:
-    """``count`` fewer; ``printed`` of them had come out."""
-    _token_changed(session, where, {"issued": -count, "printed": -printed})
+def token_voided(session: Session, where: Issue, count: int) -> None:
+    """``count`` tokens of a batch fewer."""
+    tokens_changed(session, [(where, {"issued": -count})])
 
 
 def token_printed(session: Session, where: Issue, count: int = 1) -> None:
     """The slip of a token came out; it counts in the month in which the token was issued. ``count`` -1 takes it back."""
-    _token_changed(session, where, {"printed": count})
+    tokens_changed(session, [(where, {"printed": count})])
 
 
 def token_rated(session: Session, where: Issue) -> None:
     """A token was used; it counts in the month in which it was issued."""
-    _token_changed(session, where, {"rated": 1})
+    tokens_changed(session, [(where, {"rated": 1})])
 
 
-def _token_changed(session: Session, where: Issue, changes: Mapping[str, int]) -> None:
-    deltas = _flow_deltas((where.flow, delta, column) for column, delta in changes.items())
-    key = (where.office_id, where.month, int(where.origin))
-    deltas[FlowOrigin] = Counter({(key, column): delta for column, delta in changes.items() if column != "printed"})
+def tokens_changed(session: Session, changes: Sequence[tuple[Issue, Mapping[str, int]]]) -> None:
+    """Apply many (where, column → how many more) at once: in two goes, two writers could wait in a ring."""
+    each = [(where, delta, column) for where, columns in changes for column, delta in columns.items()]
+    deltas = _flow_deltas((where.flow, delta, column) for where, delta, column in each)
+    deltas[FlowOrigin] = origins = Counter[tuple[Key, str]]()
+    for where, delta, column in each:
+        if column != "printed":
+            origins[(where.office_id, where.month, int(where.origin)), column] += delta
     add(session, deltas)
 
 

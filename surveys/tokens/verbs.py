@@ -74,7 +74,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
     dossier = session.execute(_locked(dossier_id)).one_or_none()
     if dossier is None:
         raise NotFound(N_("Không tìm thấy hồ sơ này."))
-    attempt, issued_at = _make_room(session, dossier_id, now=now)
+    attempt, issued_at, voided = _make_room(session, dossier_id, now=now)
     code = code or codes.new_code()
     token = Token(
         digest=codes.digest(secret, code),
@@ -94,7 +94,7 @@ def issue(  # noqa: PLR0913 - who, where, when and how long are all the caller's
         session.flush()
     except IntegrityError as error:
         raise Conflict(N_("Một quầy khác vừa in phiếu cho hồ sơ này. Vui lòng tìm lại hồ sơ.")) from error
-    tally.token_issued(session, issue_of(token))
+    tally.tokens_changed(session, [*voided, (issue_of(token), {"issued": 1})])
     return Issued(token.id, code, attempt, token.expires_at)
 
 
@@ -107,20 +107,27 @@ CLOSED = "token_closed"
 _REFUSAL = N_("Không thể in thêm phiếu cho hồ sơ này.")
 
 
-def _make_room(session: Session, dossier_id: int, *, now: datetime) -> tuple[int, datetime]:
-    """Void the dossier's live token; the number of the attempt that may now follow, and the moment at which it counts as issued.
+Change = tuple[tally.Issue, dict[str, int]]
 
-    That is the first one's: a slip in place of another must not move the counts to another hour, since in place of a used one
-    it doesn't (reissue.py), and the counts would tell which of the two it was.
+
+def _make_room(session: Session, dossier_id: int, *, now: datetime) -> tuple[int, datetime, list[Change]]:
+    """Void the dossier's live token: the number of the attempt that may now follow, the moment at which it counts as issued, and
+    what is still to be tallied.
+
+    That moment is the first one's: a slip in place of another must not move the counts to another hour, since in place of a
+    used one it doesn't (reissue.py), and the counts would tell which of the two it was.
     """
     earlier = session.scalars(select(Token).where(Token.dossier_id == dossier_id).order_by(Token.attempt)).all()
     if any(token.state is TokenState.USED for token in earlier):
         raise Conflict(_REFUSAL, code=CLOSED)
-    for token in earlier:
+    voided = []
+    for token_id in [token.id for token in earlier if token.state is TokenState.ISSUED]:
+        change = _void(session, token_id, now=now)
         # A kiosk may be using it up at this very moment; the store decides, and a used token is followed by none.
-        if token.state is TokenState.ISSUED and not void(session, token.id, now=now):
+        if change is None:
             raise Conflict(_REFUSAL, code=CLOSED)
-    return len(earlier) + 1, earlier[-1].issued_at if earlier else now
+        voided.append(change)
+    return len(earlier) + 1, earlier[-1].issued_at if earlier else now, voided
 
 
 def issue_of(token: Token | Row[Any]) -> tally.Issue:
@@ -132,13 +139,19 @@ def issue_of(token: Token | Row[Any]) -> tally.Issue:
 
 def void(session: Session, token_id: int, *, now: datetime) -> bool:
     """Make an issued token unusable; False when it was used or void already."""
+    change = _void(session, token_id, now=now)
+    if change is not None:
+        tally.tokens_changed(session, [change])
+    return change is not None
+
+
+def _void(session: Session, token_id: int, *, now: datetime) -> Change | None:
     changed = session.execute(_VOID, {"token_id": token_id, "now": now}).one_or_none()
     if changed is None:
-        return False
+        return None
     if (held := session.identity_map.get(session.identity_key(Token, token_id))) is not None:
         session.expire(held)
-    tally.token_voided(session, issue_of(changed), printed=int(changed.printed))
-    return True
+    return issue_of(changed), {"issued": -1, "printed": -int(changed.printed)}
 
 
 _PLACE = ("office_id", "clerk_id", "procedure_id", "manual", "batch_id", "issued_at", "printed")
