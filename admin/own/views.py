@@ -19,7 +19,7 @@ from surveys.contests import verbs
 from surveys.contests.models import ContestKind
 from surveys.errors import N_, Forbidden, Invalid
 from surveys.figures.filters import Filters
-from surveys.figures.own import Me, Own, me, own
+from surveys.figures.own import Me, Own, ended, me
 from surveys.figures.periods import month_word, parse
 from surveys.figures.scope import Scope
 from surveys.web import now, reading, writing
@@ -33,8 +33,8 @@ def home() -> str | Response:
     who = _who()
     if who is None:
         return render_template("admin/own/unlinked.html")
-    with showing(Filters(period=asked().period, office=who.office_id)) as (session, scope):
-        found = own(session, scope, who)
+    with showing(Filters(period=asked().period, office=who.office_id)) as (session, open_one):
+        scope, found = ended(session, open_one, who, now=now())
         mine = said.of_clerk(session, who.id, [who.office_id])
     return _shown(who, scope, found, said=mine)
 

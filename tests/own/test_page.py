@@ -7,12 +7,18 @@ from sqlalchemy import select
 
 from surveys.accounts.models import Account
 from surveys.office.models import Clerk
+from tests.figures.ratings import Given, at, rate
 from tests.own.conftest import PAGE, Scene
 
 
 def figures(page: str) -> list[str]:
     """The large figures of a page."""
     return re.findall(r'class="big">([^<]+)<', page)
+
+
+def body(page: str) -> str:
+    """What stands on the page itself, without the form's token."""
+    return re.sub(r'value="[^"]{60,}"', "", page.partition('<div id="own"')[2])
 
 
 def test_a_clerk_sees_the_figures_that_the_manager_sees_of_them(scene: Scene) -> None:
@@ -54,6 +60,38 @@ def test_too_few_ratings_show_nothing_but_why(scene: Scene) -> None:
 
 def test_a_period_without_ratings_says_how_they_come(scene: Scene) -> None:
     assert "hãy đưa phiếu và mời người dân đánh giá" in scene.page("owner", "/admin/own/?period=2015")
+
+
+def test_what_one_citizen_said_is_not_found_by_looking_before_and_after(scene: Scene) -> None:
+    owner, procedure = scene.where.clerks[0], scene.where.procedures[0]
+    with scene.database.writing() as session:
+        rate(
+            session, scene.where, [Given(5, at(month), owner, procedure) for month in (202601, 202602, 202603) for _ in range(15)]
+        )
+    seen = {}
+    for moment in ("before", "after"):
+        seen[moment] = [
+            body(scene.page("owner", path)) for path in ("/admin/own/", "/admin/own/?period=2026", "/admin/own/?period=2026-Q1")
+        ]
+        with scene.database.writing() as session:
+            rate(session, scene.where, [Given(1, at(202603, 2), owner, procedure)])
+    assert seen["before"] == seen["after"]
+    assert figures(seen["after"][1]) == ["100 %"]
+    assert "trong 30 đánh giá" in seen["after"][1]
+
+
+def test_whose_months_are_too_small_sees_the_last_quarter_or_year_that_ended(scene: Scene) -> None:
+    clerk, procedure = scene.where.clerks[3], scene.where.procedures[0]
+    with scene.database.writing() as session:
+        few = [Given(5, at(month), clerk, procedure) for month in range(202501, 202513) for _ in range(4)]
+        rate(session, scene.where, [*few, Given(1, at(202601), clerk, procedure)])
+    page = body(scene.page("newcomer", "/admin/own/?period=2025-01..2026-12"))
+    assert "trong 48 đánh giá" in page
+
+
+def test_of_a_month_that_still_runs_one_is_told_when_it_will_be_there(scene: Scene) -> None:
+    answer = scene.clients["owner"].get("/admin/own/?period=2026-03")
+    assert (answer.status_code, "chỉ có đến hết tháng trước" in answer.get_data(as_text=True)) == (422, True)
 
 
 def test_an_account_without_a_clerk_learns_what_to_ask_for(scene: Scene) -> None:
