@@ -34,14 +34,13 @@ from tests.figures.ratings import Given, World, rate, world
 MINIMUMS = Minimums(5, 10)
 QUESTIONS = ("overall", "attitude", "reasons")
 PERIODS = [
-    *(Period(month, month) for month in range(201511, 201513)),
-    *(Period(month, month) for month in range(201601, 201613)),
+    *(Period(month, month) for month in (201511, 201512, *range(201601, 201613))),
     *(Period(201600 + m, 201602 + m) for m in (1, 4, 7, 10)),
     Period(201601, 201612),
     Period(201501, 201512),
     Period(201501, 201612),
-    *(Period(201601, last) for last in (201602, 201604, 201606, 201611)),
-    *(Period(first, 201612) for first in (201602, 201606, 201609)),
+    Period(201601, 201604),
+    Period(201602, 201612),
     Period(201512, 201601),
     Period(201603, 201605),
 ]
@@ -128,7 +127,7 @@ class Manager:
                     self._together(above, kind, code)
             for office, cell in by_office(self._session, above).items():
                 assert cell == self._groups(office, Kind.OFFICE, "overall", period)[0]
-            if len(period.months()) > 5:
+            if period.kind == "year":
                 self._over_time([self._only(above), *below])
 
     def _scope(self, office: int, period: Period) -> Scope:
@@ -229,7 +228,7 @@ def released_by_size_alone(session: Session) -> None:
         store(session, Made(office, year, seen, MINIMUMS, ratings.months, rows, {}), now=NOW)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_curious_manager_finds_no_set_below_its_minimum(sqlite_url: str, seed: int) -> None:
     database = Database(sqlite_url)
     with database.writing() as session:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveys.database import Database
 from surveys.figures.filters import Filters
-from surveys.figures.periods import Period
+from surveys.figures.periods import Period, parse
 from surveys.figures.released.calendar import calendar
 from surveys.figures.released.changes import touch
 from surveys.figures.released.kinds import Kind, Why
@@ -39,8 +39,6 @@ def rows(session: Session) -> list[tuple[object, ...]]:
 
 
 def around(session: Session, where: World, period: str | None = None) -> Scope:
-    from surveys.figures.periods import parse
-
     filters = Filters(period=parse(period) if period else None)
     return scope(session, filters, office_ids=(where.place.office,), now=NOW)
 
