@@ -114,6 +114,7 @@ class Manager:
         self._land = land
         self.known = {code: Equations([one for one in land.facts if code in one.answers]) for code in QUESTIONS}
         self.known["uncoded"] = Equations(land.apart)
+        self._scopes: dict[int, Scope] = {}
         self._asked: dict[tuple[int, Kind, str, Period], dict[int, Cell]] = {}
 
     def ask_everything(self) -> None:
@@ -131,7 +132,9 @@ class Manager:
                 self._over_time([self._only(above), *below])
 
     def _scope(self, office: int, period: Period) -> Scope:
-        return scope(self._session, Filters(office=office, period=period), office_ids=self._land.offices, now=NOW)
+        if office not in self._scopes:
+            self._scopes[office] = scope(self._session, Filters(office=office), office_ids=self._land.offices, now=NOW)
+        return replace(self._scopes[office], period=period)
 
     def _only(self, around: Scope) -> Scope:
         return replace(around, offices=around.offices[:1])
