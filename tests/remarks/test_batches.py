@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
@@ -29,6 +29,7 @@ def enough(part: list[Waiting], minimum: int, clerk_minimum: int) -> bool:
     return sum(one.n for one in part) >= (clerk_minimum if one_clerk else minimum)
 
 
+@settings(deadline=None)
 @given(waiting, st.integers(2, 9), st.integers(2, 15))
 def test_every_batch_is_large_enough_and_no_earlier_end_was(lines: list[Waiting], minimum: int, clerk_minimum: int) -> None:
     start = 0

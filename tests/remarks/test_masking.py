@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from surveys.remarks.masking import MASK, masked
@@ -67,6 +67,7 @@ gaps = st.text(alphabet=" .,-–/_()\n\u00a0\u200b:;", max_size=4)
 numbers = st.lists(st.tuples(st.integers(0, 9).map(str), gaps), min_size=6, max_size=14)
 
 
+@settings(deadline=None)
 @given(words, numbers, words)
 @example("", [(digit, "") for digit in "0912345678"], "")
 def test_any_grouping_of_a_long_number_is_masked(before: str, digits: list[tuple[str, str]], after: str) -> None:
@@ -79,18 +80,21 @@ def test_any_grouping_of_a_long_number_is_masked(before: str, digits: list[tuple
 spelled = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "0", "1", "5", "9"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(spelled), min_size=6, max_size=12))
 def test_any_spelling_of_a_long_number_is_masked(digits: list[str]) -> None:
     number = " ".join(["không", *digits])
     assert masked(f"gọi {number} nhé") == f"gọi {MASK} nhé"
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(SHOWN), words, st.integers(0, 999).map(lambda n: f"trong {n} ngày")), max_size=6))
 def test_ordinary_sentences_stay_as_they_are(parts: list[str]) -> None:
     said = " và ".join(parts)
     assert masked(said) == said
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 @example("0@0@0")
 @example("Tôi là Nguyễn 0 1 2 3 4 5 Văn 6 7 8 9 0 1")
@@ -99,6 +103,7 @@ def test_masking_ends_and_masking_again_changes_nothing(said: str) -> None:
     assert masked(once) == once
 
 
+@settings(deadline=None)
 @given(st.integers(1, 31), st.integers(1, 12), st.integers(2000, 2099))
 def test_a_date_of_this_century_stays(day: int, month: int, year: int) -> None:
     written = f"{day}/{month}/{year}", f"{day:02d}-{month:02d}-{year}", f"{day} tháng {month} năm {year}"
@@ -106,6 +111,7 @@ def test_a_date_of_this_century_stays(day: int, month: int, year: int) -> None:
         assert masked(said) == said
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99), st.integers(0, 999))
 def test_a_sum_of_money_stays(thousands: int, rest: int) -> None:
     said = f"nộp {thousands}.{rest:03d}.000 đồng"

@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -111,6 +111,7 @@ def test_a_cell_that_could_run_is_made_harmless(sign: str) -> None:
     assert harmless(f"{sign}cmd|' /C calc'!A0").startswith("'")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))))
 def test_any_words_come_back_from_a_csv_as_they_went_in_but_for_the_apostrophe(words: str) -> None:
     table = Table("x", "x", "", COLUMNS[:2])
