@@ -17,10 +17,13 @@ from admin.setup.views import editor
 from surveys.accounts.models import Role
 from surveys.errors import Invalid
 from surveys.figures.periods import Period
+from surveys.figures.scope import Scope
 from surveys.office.models import Clerk
 from surveys.office.spelling import bare
 from surveys.reports.choosing import in_force
 from surveys.reports.entries import BAD_NUMBER, MOST, enter, entered
+from surveys.reports.keeping import require_period
+from surveys.reports.models import ReportKind
 from surveys.reports.rules import Indicator, RuleSet
 from surveys.reports.timing import NO_CLERK, Timing, days_of, timing
 from surveys.web import now, writing
@@ -45,7 +48,7 @@ class Person:
 def entries() -> Response:
     """The form for a period and office, with what was entered before."""
     with showing() as (session, scope):
-        data = entered(session, scope.offices[0], period_of(scope))
+        data = entered(session, scope.offices[0], _period(scope))
     return _page(_fields(data))
 
 
@@ -54,7 +57,7 @@ def entries() -> Response:
 def save_entries() -> AnyResponse:
     """Keep what was entered; kept reports stay as they are."""
     with showing() as (session, scope):
-        office, period = scope.offices[0], period_of(scope)
+        office, period = scope.offices[0], _period(scope)
         rules = in_force(session, office, period.last).rules
         people = _people(session, office, period)
     try:
@@ -67,6 +70,13 @@ def save_entries() -> AnyResponse:
         return page
     flash(gettext("Đã lưu số liệu nhập. Báo cáo đã lưu không thay đổi."), "done")
     return redirect(url_for("reports.drafted", kind="scoring", **kept_address()), 303)
+
+
+def _period(scope: Scope) -> Period:
+    """The period that the page is about. Raises Invalid for one that no scoring is made for."""
+    period = period_of(scope)
+    require_period(ReportKind.SCORING, period)
+    return period
 
 
 def _page(fields: Mapping[str, str], problem: str = "") -> Response:

@@ -48,4 +48,7 @@ def draft_file(kind: str, form: str) -> Response:
 
 def _file(content: bytes, form: ReportFormat, kind: ReportKind, period: Period, mark: str) -> Response:
     name = f"{SLUGS[kind]}-{period.word}-{mark}.{form.value}"
-    return send_file(io.BytesIO(content), TYPES[form], as_attachment=True, download_name=name, max_age=0)
+    answer = send_file(io.BytesIO(content), TYPES[form], as_attachment=True, download_name=name)
+    # Clerks' scores: as with every page of ours, no browser keeps a copy for whoever sits there next.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -12,6 +12,7 @@ from surveys.contests.models import Contest, ContestKind, ContestState
 from surveys.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from surveys.figures.periods import Period
 from surveys.office.models import Clerk
+from surveys.office.spelling import tidy
 
 LONGEST = 2000
 OPEN_AT_ONCE = 5
@@ -66,7 +67,7 @@ def rewrite(session: Session, contest_id: int, words: str, *, by: Speaker, now: 
     """Change one's own words while nobody has answered. Raises NotFound for another clerk's, Conflict after the answer."""
     words = _said(words)
     found = session.get(Contest, contest_id, with_for_update=True)
-    if found is None or by.clerk_id is None or found.clerk_id != by.clerk_id:
+    if found is None or by.clerk_id is None or found.clerk_id != by.clerk_id or found.office_id not in by.office_ids:
         raise NotFound(N_("Không tìm thấy ý kiến này."))
     if found.state is not ContestState.OPEN:
         raise Conflict(N_("Ý kiến này đã được trả lời nên không sửa được nữa. Có thể gửi ý kiến mới."))
@@ -100,7 +101,7 @@ def answer(session: Session, contest_id: int, ending: ContestState, reply: str, 
 
 def _said(words: str) -> str:
     words = words.strip()
-    if not words:
+    if not tidy(words):
         raise Invalid(N_("Vui lòng viết vài lời."), code="words")
     if len(words) > LONGEST:
         raise Invalid(N_("Dài quá %(most)s chữ. Vui lòng viết ngắn hơn."), code="words", most=LONGEST)

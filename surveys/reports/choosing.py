@@ -1,7 +1,7 @@
 """Which rule set is in force at an office from which month on, and how its reports are made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from surveys.audit.verbs import note
 from surveys.errors import N_, Invalid, NotFound
 from surveys.figures.periods import FIRST, LAST
 from surveys.office.models import Office
+from surveys.office.spelling import tidy
 from surveys.office.verbs import Editor
 from surveys.reports.models import ReportPlan, ReportRule
 from surveys.reports.rules import DEFAULT, RuleSet, rule_set
@@ -74,6 +75,7 @@ def switch(session: Session, office_id: int, rules: str, month: int, basis: str,
     chosen = rule_set(rules)
     if not (FIRST <= month <= LAST and 1 <= month % 100 <= 12):
         raise Invalid(BAD_MONTH)
+    basis = tidy(basis)
     _short(basis, 300, N_("căn cứ xác nhận"))
     session.add(
         ReportRule(office_id=office_id, month=month, rules=chosen.code, basis=basis, account_id=by.account_id, chosen_at=now)
@@ -110,6 +112,7 @@ def arrange(session: Session, office_id: int, chosen: Plan, *, by: Editor, now: 
     _own(office_id, by)
     if not 1 <= chosen.day <= 28:
         raise Invalid(BAD_DAY)
+    chosen = replace(chosen, place=tidy(chosen.place), superior=tidy(chosen.superior))
     _short(chosen.place, 100, N_("địa danh"))
     _short(chosen.superior, 200, N_("cơ quan chủ quản"))
     session.merge(ReportPlan(office_id=office_id, **vars(chosen)))

@@ -14,6 +14,7 @@ from surveys.audit.verbs import note
 from surveys.database import insert_for, table
 from surveys.errors import N_, Conflict, Invalid
 from surveys.figures.periods import Period
+from surveys.office.spelling import tidy
 from surveys.paper import ink
 from surveys.reports.columned import columns
 from surveys.reports.documents import Document, Scoring, digest, kind_of, to_text
@@ -51,7 +52,7 @@ def next_edition(
     if now < period.ends:
         raise Conflict(NOT_OVER)
     edition = latest(session, office_id, kind, period) + 1
-    reason = reason.strip()
+    reason = tidy(reason)
     if edition > 1 and not reason:
         raise Invalid(WHY)
     if len(reason) > 300:
@@ -62,8 +63,7 @@ def next_edition(
 def _document(
     session: Session, office_id: int, kind: ReportKind, period: Period, *, now: datetime, edition: int, reason: str
 ) -> Document:
-    if period.kind not in PERIODS[kind]:
-        raise Invalid(NO_PERIOD, kinds=", ".join(NAMES[each] for each in PERIODS[kind]), code="period")
+    require_period(kind, period)
     above = head(session, office_id, period, now=now, edition=edition, reason=reason)
     match kind:
         case ReportKind.SCORING:
@@ -72,6 +72,12 @@ def _document(
             return columns(session, office_id, above)
         case ReportKind.NOTICE:
             return notice(session, office_id, above, now=now)
+
+
+def require_period(kind: ReportKind, period: Period) -> None:
+    """Raises Invalid for a period that the kind isn't made for."""
+    if period.kind not in PERIODS[kind]:
+        raise Invalid(NO_PERIOD, kinds=", ".join(NAMES[each] for each in PERIODS[kind]), code="period")
 
 
 def latest(session: Session, office_id: int, kind: ReportKind, period: Period) -> int:

@@ -15,6 +15,7 @@ from surveys.devices.models import Device
 from surveys.errors import N_, Forbidden, Invalid, NotFound
 from surveys.figures.periods import Period
 from surveys.office.models import Clerk, Office
+from surveys.office.spelling import tidy
 from surveys.signs.models import Sign, SignDecision, SignKind, SignLook, Verdict
 
 LONGEST = 2000
@@ -154,7 +155,7 @@ def decide(session: Session, sign_id: int, verdict: Verdict, words: str, *, by: 
         raise NotFound(N_("Không tìm thấy dấu hiệu này."))
     if sign.clerk_id is not None and sign.clerk_id == by.clerk_id:
         raise Forbidden(N_("Ông/Bà không thể tự kết luận về dấu hiệu liên quan đến chính mình. Hãy nhờ người khác."))
-    if not words or len(words) > LONGEST:
+    if not tidy(words) or len(words) > LONGEST:
         raise Invalid(N_("Hãy ghi lý do, tối đa %(most)s chữ."), code="words", most=LONGEST)
     session.add(SignDecision(sign_id=sign_id, verdict=verdict, words=words, account_id=by.account_id, decided_at=now))
     detail = {"kind": sign.kind.value, "period": Period(sign.first, sign.last).word, "verdict": verdict.value}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from surveys.accounts.models import Role
+from surveys.accounts.models import Account, Role
 from surveys.audit.models import AuditEntry
 from surveys.contests import reading, verbs
 from surveys.contests.models import Contest, ContestKind, ContestState
@@ -14,7 +14,7 @@ from surveys.contests.verbs import Speaker
 from surveys.database import Database
 from surveys.errors import Conflict, DomainError
 from surveys.figures.periods import Period
-from surveys.office.models import Clerk
+from surveys.office.models import Clerk, Office
 from tests.builders import place
 from tests.conftest import NOW
 from tests.own.conftest import Scene
@@ -71,6 +71,14 @@ def test_words_can_be_changed_until_the_answer_and_never_after(scene: Scene) -> 
     assert "Sửa ý kiến" not in scene.page("owner")
 
 
+def test_who_was_moved_to_another_office_changes_nothing_at_the_old_one(scene: Scene) -> None:
+    scene.contest("owner")
+    with scene.database.writing() as session:
+        account = session.scalars(select(Account).where(Account.login == "owner")).one()
+        account.office_id = session.scalars(select(Office.id).where(Office.id != account.office_id)).one()
+    assert scene.post("owner", "/admin/own/contests/1", words="Sau khi chuyển") == 404
+
+
 def test_every_step_is_written_down_without_its_words(scene: Scene) -> None:
     scene.contest("owner")
     scene.post("owner", "/admin/own/contests/1", words="Tháng 5 và 6.")
@@ -82,6 +90,7 @@ def test_every_step_is_written_down_without_its_words(scene: Scene) -> None:
 
 
 def test_words_are_needed_and_only_so_many_wait_at_once(scene: Scene) -> None:
+    assert scene.contest("owner", words="\u200b") == 422
     assert scene.contest("owner", words="  ") == 422
     assert scene.contest("owner", words="a" * 2001) == 422
     assert scene.contest("owner", kind="rant") == 422

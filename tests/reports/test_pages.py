@@ -164,6 +164,31 @@ def test_a_switch_shows_in_the_next_report(staffed: Staffed) -> None:
     assert staffed.administrator.post(f"{BASE}/rules/switch", data={**form, "month": "2016-13"}).status_code == 422
 
 
+def test_what_no_file_can_hold_is_left_out_of_words_that_stand_in_reports(staffed: Staffed) -> None:
+    first, second = staffed.administrator, staffed.manager
+    first.post(f"{BASE}/rules/switch", data={"rules": "tt01-2018.2", "month": "2016-01", "basis": "Công văn\x0b12\x00"})
+    first.post(f"{BASE}/rules/plan", data={"day": "5", "place": "Lào\x1f Cai", "superior": "UBND\x08 tỉnh"})
+    for reason in ("", "Sửa\x0c số liệu"):
+        assert second.post(f"{BASE}/scoring{ASKED}", data={"reason": reason}).status_code == 303
+    assert "Công văn 12" in words(second, f"{BASE}/kept/2")
+
+
+def test_no_browser_keeps_a_file(staffed: Staffed) -> None:
+    for answer in (
+        staffed.manager.get(f"{BASE}/scoring/draft/pdf{ASKED}"),
+        staffed.manager.get(f"{BASE}/scoring/draft/xlsx{ASKED}"),
+    ):
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_is_entered_for_a_period_without_scoring(staffed: Staffed) -> None:
+    for answer in (
+        staffed.administrator.get(f"{BASE}/entries?period=2016-05"),
+        staffed.administrator.post(f"{BASE}/entries?period=2016-05", data={"5.points": "1"}),
+    ):
+        assert (answer.status_code, "lập theo quý, năm" in answer.get_data(as_text=True)) == (422, True)
+
+
 def test_the_day_and_the_heads_are_kept(staffed: Staffed) -> None:
     form = {"day": "9", "place": "Lào Cai", "superior": "Văn phòng UBND tỉnh"}
     assert staffed.administrator.post(f"{BASE}/rules/plan", data=form).status_code == 303
