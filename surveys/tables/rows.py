@@ -76,13 +76,13 @@ def channels(session: Session, scope: Scope, language: str) -> Iterator[Row]:  #
 def time(session: Session, scope: Scope, language: str) -> Iterator[Row]:  # noqa: ARG001 - as above
     """Stretches of months of the offices together."""
     for one in reading.series(session, scope, Kind.OFFICE):
-        yield one.first, one.last, *measured(one.counts[:5]), False, None
+        yield one.first, one.last, *measured(one.counts[:5]), one.partial, None
 
 
 def weeks(session: Session, scope: Scope, language: str) -> Iterator[Row]:  # noqa: ARG001 - as above
     """Stretches of weeks of the offices together."""
     for one in reading.weeks(session, scope):
-        yield one.first, one.last, *measured(one.counts[:5]), False, None
+        yield one.first, one.last, *measured(one.counts[:5]), one.partial, None
 
 
 def dossiers(session: Session, scope: Scope, language: str) -> Iterator[Row]:  # noqa: ARG001 - as above

@@ -4,13 +4,19 @@ from datetime import date
 
 import pytest
 
+from surveys.figures.filters import Filters
+from surveys.figures.periods import parse
 from surveys.figures.released import reading
 from surveys.figures.released.kinds import Kind, Why
+from surveys.figures.scope import scope
 from surveys.tables import released
 from surveys.tables.cells import WITHHELD_BECAUSE
 from surveys.tables.columns import Row, Type, Value
 from surveys.tables.definitions import TABLES
-from tests.tables.figures import Figures
+from surveys.tables.rows import ROWS
+from tests.conftest import NOW
+from tests.figures.ratings import Given, at, rate, world
+from tests.tables.figures import FIRST, Figures
 
 KINDS: dict[Type, type] = {
     Type.TEXT: str,
@@ -33,10 +39,10 @@ def test_every_cell_is_of_its_column_s_type_and_empty_only_where_that_means_some
 
 
 def test_groups_are_the_released_cells(figures: Figures) -> None:
-    scope = figures.scope()
+    asked = figures.scope()
     for name, kind in (("clerks", Kind.CLERK), ("procedures", Kind.PROCEDURE), ("fields", Kind.FIELD)):
         with figures.database.reading() as session:
-            cells = reading.groups(session, scope, kind)
+            cells = reading.groups(session, asked, kind)
         counts = sorted(cell.counts for cell in cells.values() if cell.counts)
         told = figures.told(name)
         shown = sorted(tuple(row[f"n{i}"] for i in range(1, 6)) for row in told if row["withheld"] is None)
@@ -106,6 +112,18 @@ def test_pages_of_the_long_table_are_the_whole_of_it(fresh: Figures) -> None:
                 break
             assert len(page.rows) == 97
     assert found == whole
+
+
+def test_a_month_says_that_an_office_too_small_for_it_is_left_out(fresh: Figures) -> None:
+    with fresh.database.writing() as session:
+        small = world(session, clerks=1, code="H39", parent=FIRST.office)
+        rate(session, small, [Given(4, at(month), small.clerks[0], small.procedures[0]) for month in range(201601, 201613)])
+        both = (FIRST.office, small.place.office)
+        found = scope(session, Filters(period=parse("2016")), office_ids=both, now=NOW)
+        told = [dict(zip(TABLES["time"].names, row, strict=True)) for row in ROWS["time"](session, found, "vi")]
+    assert len(told) > 1
+    assert {row["partial"] for row in told} == {True}
+    assert {row["partial"] for row in fresh.told("time")} == {False}
 
 
 def test_every_reason_is_explained() -> None:
