@@ -30,7 +30,7 @@ from surveys.errors import N_
 from surveys.figures import filters as chosen
 from surveys.figures.filters import Filters
 from surveys.figures.periods import month_word
-from surveys.figures.released.release import refresh
+from surveys.figures.released.release import freshen
 from surveys.figures.scope import Scope
 from surveys.figures.scope import scope as read_scope
 from surveys.office.models import Office
@@ -60,9 +60,9 @@ TABS = (
     Tab("reports.home", N_("Báo cáo")),
     Tab("results.data", N_("Tải số liệu")),
 )
-ELSEWHERE = Tab("", N_("Cách tính"))
+# What stands in no tab, and has a title all the same.
+ASIDE = (Tab("results.contests", N_("Ý kiến của cán bộ về số liệu")), Tab("results.how", N_("Cách tính")))
 BAR = ("period", "office")
-FRESHENED = 2  # years released anew before a page is shown; older ones may wait for the worker
 
 
 def asked() -> Filters:
@@ -87,7 +87,7 @@ def _freshen(office: int) -> None:
     with reading() as session:
         alone = session.scalar(select(Office.id).where(Office.parent_id == office).limit(1)) is None
     if alone and office in person().office_ids:
-        refresh(database(), clock=now, offices=[office], most=FRESHENED)
+        freshen(database(), [office], clock=now)
 
 
 def framed(
@@ -143,5 +143,5 @@ def _current() -> Tab:
     """The tab whose address the page's own begins with; the first one's is where all begin, so it counts for itself alone."""
     if request.endpoint == TABS[0].endpoint:
         return TABS[0]
-    known = [tab for tab in TABS[1:] if tab.endpoint in current_app.view_functions]
-    return next((tab for tab in known if request.path.startswith(url_for(tab.endpoint))), ELSEWHERE)
+    known = [tab for tab in (*TABS[1:], *ASIDE) if tab.endpoint in current_app.view_functions]
+    return next((tab for tab in known if request.path.startswith(url_for(tab.endpoint))), ASIDE[-1])

@@ -51,6 +51,10 @@ def test_a_comment_marks_nothing_and_is_answered_not_decided(scene: Scene) -> No
     assert scene.answer("manager", "answered") == 303
 
 
+def test_the_page_of_contests_is_called_so(scene: Scene) -> None:
+    assert "<title>Ý kiến của cán bộ về số liệu · Kết quả" in scene.page("manager", "/admin/results/contests")
+
+
 def test_colleagues_neighbours_and_strangers_see_nothing_of_it(scene: Scene) -> None:
     scene.contest("owner")
     assert WORDS not in scene.page("colleague")
