@@ -13,7 +13,7 @@ from admin.api.problems import query
 from admin.results import files
 from surveys.errors import N_, Invalid, NotFound
 from surveys.figures import filters
-from surveys.figures.released.release import refresh
+from surveys.figures.released.release import freshen
 from surveys.figures.scope import Scope, scope
 from surveys.office.models import Office
 from surveys.tables import released
@@ -24,7 +24,6 @@ from surveys.tables.rows import ROWS
 from surveys.web import database, now, reading
 
 MOST = 10_000  # rows in one answer
-FRESHENED = 2  # years released anew before an answer; older ones may wait for the worker
 
 
 class PageIn(BaseModel):
@@ -129,7 +128,7 @@ def _freshen(office: int) -> None:
     with reading() as session:
         alone = session.scalar(select(Office.id).where(Office.parent_id == office).limit(1)) is None
     if alone and office in client().office_ids:
-        refresh(database(), clock=now, offices=[office], most=FRESHENED)
+        freshen(database(), [office], clock=now)
 
 
 def _told(table: Table, found: Scope, rows: list[Row], after: str | None) -> TableOut:

@@ -116,7 +116,7 @@ def _rests(atoms: Atoms, cells: Cells, months: Sequence[int], edge: Ints, minimu
         inside = start >= 0
         begins, ends = np.searchsorted(months, start[inside]), np.searchsorted(months, stop[inside]) - 1
         left = _over_runs(base, edge, edge, values) - _over_runs(base[inside], begins, ends, values[inside], like=base)
-        for label, first, last in _near(left, minimums):
+        for label, first, last in np.argwhere(_near(left, minimums)):
             covered = inside & (start >= months[first]) & (stop <= months[last + 1])
             mine = np.flatnonzero((base == label) & (edge >= first) & (edge <= last) & ~covered)
             yield from _leak(atoms, mine, minimums, null)
@@ -126,18 +126,20 @@ def _but(atoms: Atoms, edge: Ints, minimums: Minimums, null: Floats) -> Iterator
     values = np.column_stack([atoms.size, null[:, 0]])
     for whole, part in BUT:
         base = atoms.place[whole] - atoms.place[whole].min(initial=0)
-        pairs, both = np.unique(np.column_stack([base, atoms.place[part]]), axis=0, return_inverse=True)
-        both = both.ravel()
-        left = _over_runs(base, edge, edge, values)[pairs[:, 0]] - _over_runs(both, edge, edge, values)
-        for pair, first, last in _near(left, minimums):
-            mine = np.flatnonzero((base == pairs[pair, 0]) & (both != pair) & (edge >= first) & (edge <= last))
+        width = int(atoms.place[part].max(initial=0)) + 1
+        pairs, both = np.unique(base * width + atoms.place[part], return_inverse=True)
+        out = _over_runs(both, edge, edge, values)
+        left = _over_runs(base, edge, edge, values)[pairs // width] - out
+        # Where the other group has nobody, the set is a run of the whole one.
+        for pair, first, last in np.argwhere(_near(left, minimums) & (out[..., 0] > 0)):
+            mine = np.flatnonzero((base == pairs[pair] // width) & (both != pair) & (edge >= first) & (edge <= last))
             yield from _leak(atoms, mine, minimums, null)
 
 
-def _near(left: Floats, minimums: Minimums) -> Ints:
+def _near(left: Floats, minimums: Minimums) -> Bools:
     """The (label, first, last) of runs of months whose number of ratings is small and whose first null vector adds up to 0."""
     size = np.rint(left[..., 0])
-    found: Ints = np.argwhere((size > 0) & (size < max(minimums.clerk, minimums.group)) & _zero(left[..., 1:]))
+    found: Bools = (size > 0) & (size < max(minimums.clerk, minimums.group)) & _zero(left[..., 1:])
     return found
 
 
