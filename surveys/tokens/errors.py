@@ -1,7 +1,10 @@
 """Why a code can't rate, each in the citizen's words. None says anything of the dossier or its owner."""
 
+from datetime import datetime
+
 from surveys.errors import N_, Conflict, NotFound
 from surveys.tokens.codes import Mistyped, TokenError
+from surveys.tokens.models import TokenState
 
 
 class TokenUnknown(TokenError, NotFound):
@@ -42,3 +45,13 @@ class TokenExpired(TokenError):
 
 
 __all__ = ["Mistyped", "TokenError", "TokenExpired", "TokenUnknown", "TokenUsed", "TokenVoid"]
+
+
+def check_usable(state: TokenState, expires_at: datetime, now: datetime) -> None:
+    """Raise TokenUsed, TokenVoid or TokenExpired if a token in this state can't rate at ``now``."""
+    if state is TokenState.USED:
+        raise TokenUsed
+    if state is TokenState.VOID:
+        raise TokenVoid
+    if now >= expires_at:
+        raise TokenExpired

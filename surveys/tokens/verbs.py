@@ -16,7 +16,7 @@ from surveys.figures import tally
 from surveys.figures.models import Origin
 from surveys.office.models import Clerk, Counter, Office, Procedure
 from surveys.tokens import codes
-from surveys.tokens.errors import TokenExpired, TokenUnknown, TokenUsed, TokenVoid
+from surveys.tokens.errors import TokenUnknown, TokenUsed, check_usable
 from surveys.tokens.models import Batch, Token, TokenState
 
 
@@ -257,16 +257,6 @@ def _invitation(session: Session, found: Row[*tuple[Any, ...]], code: str) -> In
         .where(Token.id == found.id)
     ).one()
     return Invitation(token_id=found.id, code=code, field_id=found.field_id, **row._mapping)
-
-
-def check_usable(state: TokenState, expires_at: datetime, now: datetime) -> None:
-    """Raise TokenUsed, TokenVoid or TokenExpired if a token in this state can't rate at ``now``."""
-    if state is TokenState.USED:
-        raise TokenUsed
-    if state is TokenState.VOID:
-        raise TokenVoid
-    if now >= expires_at:
-        raise TokenExpired
 
 
 def mark_opened(session: Session, token_id: int, *, now: datetime) -> None:

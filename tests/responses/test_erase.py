@@ -33,7 +33,13 @@ def where(database: Database) -> Place:
 def administrator(database: Database, where: Place) -> int:
     with database.writing() as session:
         return accounts.create(
-            session, login="quantri", name="A", password="mot-mat-khau-dai", role=Role.ADMINISTRATOR, office_id=where.office, now=NOW
+            session,
+            login="quantri",
+            name="A",
+            password="mot-mat-khau-dai",
+            role=Role.ADMINISTRATOR,
+            office_id=where.office,
+            now=NOW,
         )
 
 
