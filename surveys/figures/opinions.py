@@ -11,12 +11,16 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.released.reading import Cell, asked, groups
 from surveys.figures.scope import Scope
 from surveys.figures.statistics import Figure, figure
-from surveys.forms.definition import OVERALL, FormDefinition, OptionDef, QuestionDef
+from surveys.forms.definition import OVERALL, FormDefinition, OptionDef, QuestionDef, Words
 from surveys.forms.models import Kind as Asks
 from surveys.forms.models import Option, Question
 from surveys.forms.verbs import current
 
 NOTHING = Cell(None, None)
+# Answers that the form in force offers no more: left out, the shares of the others would be of fewer people than answered.
+RETIRED = OptionDef(
+    "", Words("Lựa chọn nay không còn trong phiếu", "Options that the form no longer offers", "表格中已取消的选项")
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ def worded(question: QuestionDef, cell: Cell, places: Mapping[str, int]) -> Opin
         return Opinion(question, cell, ())
     at = {option.code: places.get(option.code, 0) for option in question.options}
     chosen = [(o, counts[at[o.code] - 1] if 0 < at[o.code] <= len(counts) else 0) for o in question.options]
+    if gone := sum(counts) - sum(n for _, n in chosen):
+        chosen.append((RETIRED, gone))
     if question.kind is Asks.REASONS:
         chosen = sorted((pair for pair in chosen if pair[1]), key=lambda pair: -pair[1])
     return Opinion(question, cell, tuple(chosen))

@@ -2,16 +2,26 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from surveys.accounts.models import Role
+from surveys.database import Database
+from surveys.figures.filters import Filters
+from surveys.figures.opinions import opinions
+from surveys.figures.periods import parse
+from surveys.figures.scope import scope
+from surveys.forms.verbs import current, publish
+from tests.conftest import NOW
 from tests.figures.ratings import Given, World, a_year, at, rate, world
 from tests.signing import make_account, sign_in
 
 QUESTIONS = "/admin/results/questions"
+
+RETIRED = "Lựa chọn nay không còn trong phiếu"
 
 
 @pytest.fixture
@@ -90,3 +100,21 @@ def test_an_unknown_yardstick_is_refused_and_the_known_one_stays_in_the_address(
 
 def test_an_empty_period_teaches(scene: tuple[FlaskClient, World]) -> None:
     assert "Chưa có đánh giá nào trong kỳ này" in scene[0].get(f"{QUESTIONS}?period=2015").text
+
+
+def test_answers_that_the_form_offers_no_more_are_counted_all_the_same(scene: tuple[FlaskClient, World]) -> None:
+    client, where = scene
+    database: Database = client.application.extensions["phieu"].database
+
+    def counted() -> dict[str, int]:
+        with database.reading() as session:
+            found = scope(session, Filters(period=parse("2016")), office_ids=(where.place.office,), now=NOW)
+            return {one.question.code: one.n for one in opinions(session, found)}
+
+    before = counted()
+    with database.writing() as session:
+        form = current(session, where.place.office).definition
+        shorter = [replace(q, options=q.options[1:]) if q.code in ("time", "reasons") else q for q in form.questions]
+        publish(session, replace(form, questions=tuple(shorter)), code="shorter", office_id=where.place.office, now=NOW)
+    assert RETIRED in client.get(f"{QUESTIONS}?period=2016").get_data(as_text=True)
+    assert counted() == before
