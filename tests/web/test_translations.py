@@ -23,7 +23,7 @@ TRADITIONAL = re.compile("[評價請選擇單號碼網絡時間開關謝謝務�
 # What is quoted from paper, from data or from the keyboard, and names of peoples and of the product.
 KEPT = (
     *("BẢN IN LẠI", "Bản in lại", "Dữ liệu mẫu", "Quầy 1", "Trực tuyến, Trực tiếp or Bưu chính", "{quầy}"),
-    *("hòa, khỏe, thúy", "hoà, khoẻ, thuý", "H’Mông", "Tày", "Giáy", "Nùng", "restarts Phiếu"),
+    *("hòa, khỏe, thúy", "hoà, khoẻ, thuý", "H’Mông", "Tày", "Giáy", "Nùng", "restarts Phiếu", "Biểu II.06a", "NĐ-CP"),
 )
 
 
