@@ -19,19 +19,24 @@ from surveys.clock import utc_now
 from surveys.database import Database, table
 from surveys.figures import passes
 from surveys.figures.models import FlowClerk, FlowHour, FlowOrigin, FlowProcedure, TallyOffice
+from surveys.figures.released.mixes import ReleasedMix
 from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.figures.released.release import refresh
 from surveys.office.models import Office
 from tests.bench import decade, loading, province
 
 LOGIN = "bench"
-EMPTIED: list[Table] = [table(m) for m in (TallyOffice, FlowClerk, FlowProcedure, FlowOrigin, FlowHour, TallyChange)]
-EMPTIED += [table(Released), table(Release)]
+TALLIES: list[Table] = [table(model) for model in (TallyOffice, FlowClerk, FlowProcedure, FlowOrigin, FlowHour)]
+RELEASES: list[Table] = [table(model) for model in (TallyChange, Released, ReleasedMix, Release)]
 PROCESSES = 2
 
 
-def build(url: str, size: int, folder: Path) -> None:
-    """Fill the store at ``url`` unless that was done before, and say how long each part took."""
+def build(url: str, size: int, folder: Path, *, like: str | None = None) -> None:
+    """Fill the store at ``url`` unless that was done before, and say how long each part took.
+
+    ``like``: an SQLite store of the same size and day. The generator gives both the same rows, so that what was released there is
+    copied instead of being reckoned a second time.
+    """
     database = Database(url)
     migrations.upgrade(database)
     with database.reading() as session:
@@ -41,7 +46,11 @@ def build(url: str, size: int, folder: Path) -> None:
         _generate(database, url, size, folder)
     if not ready:
         _tally(database, size)
-        _release(database, url)
+        if like:
+            loading.copy(like, url, [cells.name for cells in RELEASES])
+        else:
+            _release(database, url)
+        _analyze(database)
         _manager(database)
     database.dispose()
 
@@ -64,7 +73,7 @@ def _generate(database: Database, url: str, size: int, folder: Path) -> None:
 def _tally(database: Database, size: int) -> None:
     """What ``phieu tally rebuild`` does, with nothing there yet."""
     with database.writing() as session:
-        for cells in EMPTIED:
+        for cells in TALLIES + RELEASES:
             session.execute(cells.delete())
     _pass("rebuilt", size, passes.rebuild(database, clock=utc_now))
     _pass("checked", size, passes.check(database))
@@ -85,7 +94,6 @@ def _release(database: Database, url: str) -> None:
     with database.reading() as session:
         rows = session.scalar(select(func.count()).select_from(Released))
     click.echo(f"  {made:,} office-years in {rows:,} rows")
-    _analyze(database)
 
 
 def _release_some(url: str, offices: list[int]) -> int:

@@ -1,8 +1,8 @@
 """Columns into a store as fast as it takes them: without indexes and constraints, which follow when all is in."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 import numpy as np
@@ -68,9 +68,7 @@ def _plain(column: Any) -> list[Any]:
 
 @contextmanager
 def _postgresql(url: str) -> Iterator[Any]:
-    address = make_url(url)
-    words = psycopg.conninfo.make_conninfo(dbname=address.database, user=address.username, host=str(address.query["host"]))
-    with psycopg.connect(words) as connection:
+    with psycopg.connect(_words(url)) as connection:
         kept = _bare(connection)
 
         def put(name: str, columns: Columns) -> None:
@@ -89,6 +87,11 @@ def _postgresql(url: str) -> Iterator[Any]:
         connection.autocommit = True
         # As autovacuum would have done long before.
         connection.execute("VACUUM ANALYZE")
+
+
+def _words(url: str) -> str:
+    address = make_url(url)
+    return psycopg.conninfo.make_conninfo(dbname=address.database, user=address.username, host=str(address.query["host"]))
 
 
 def _bare(connection: Any) -> list[str]:
@@ -112,6 +115,21 @@ def _bare(connection: Any) -> list[str]:
         for owner, name, kind, sql in reversed(order)
     ]
     return [*back, *(sql for _, sql in indexes)]
+
+
+def copy(source: str, url: str, tables: Sequence[str]) -> None:
+    """Put the rows of an SQLite store's ``tables`` in the place of those of a PostgreSQL store."""
+    given = sqlite3.connect(make_url(source).database or "")
+    with psycopg.connect(_words(url)) as connection, closing(given):
+        # As SQLite keeps moments.
+        connection.execute("SET TIME ZONE 'UTC'")
+        for name in tables:
+            rows = given.execute(f"SELECT * FROM {name}")
+            columns = ", ".join(column[0] for column in rows.description)
+            connection.execute(f"TRUNCATE {name}")
+            with connection.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as into:
+                for row in rows:
+                    into.write_row(row)
 
 
 def _table(columns: Columns, *, text: bool) -> pa.Table:

@@ -28,7 +28,8 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES, stores: Sequence[str] = 
         with _urls(kind, sizes, folder) as urls:
             for size, url in urls.items():
                 click.echo(f"{kind}, {size:,} responses:")
-                building.build(url, size, folder)
+                like = _sqlite(size, folder) if kind != "sqlite" and "sqlite" in stores else None
+                building.build(url, size, folder, like=like)
             looking.measure(kind, urls, folder)
             for size, url in urls.items():
                 click.echo(f"  the province's questions at {size:,}, to {kind} and to DuckDB:")
@@ -45,10 +46,14 @@ def _fitting(folder: Path, sizes: Sequence[int]) -> list[int]:
     return fitting
 
 
+def _sqlite(size: int, folder: Path) -> str:
+    return f"sqlite:///{folder / f'{size}.db'}"
+
+
 @contextmanager
 def _urls(kind: str, sizes: Sequence[int], folder: Path) -> Iterator[dict[int, str]]:
     if kind == "sqlite":
-        yield {size: f"sqlite:///{folder / f'{size}.db'}" for size in sizes}
+        yield {size: _sqlite(size, folder) for size in sizes}
         return
     with postgres.cluster(**POSTGRES) as address:
         engine = create_engine(address.format(name="postgres"), isolation_level="AUTOCOMMIT")
