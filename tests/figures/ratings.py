@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveys.clock import add_months, day_start, first_of_month
 from surveys.figures.recount import rebuild
-from surveys.figures.released.changes import touch_all
+from surveys.figures.released.models import TallyChange
 from surveys.figures.released.release import release_stale
 from surveys.forms import verbs as forms
 from surveys.forms.models import FormVersion, Option, Question
@@ -107,8 +107,16 @@ def rate(session: Session, where: World, given: Sequence[Given], *, recount: boo
     session.execute(insert(Answer), answers)
     if recount:
         rebuild(session)
-        touch_all(session)
         release_stale(session, now=NOW)
+
+
+def touch(session: Session, office_years: Iterable[tuple[int, int]]) -> None:
+    """Say that the ratings of these (office, year) changed, as the tallies do in the transaction that changes them."""
+    for office, year in sorted(office_years):
+        known = session.get(TallyChange, (office, year)) or TallyChange(office_id=office, year=year, changes=0)
+        known.changes += 1
+        session.add(known)
+    session.flush()
 
 
 def a_year(where: World, n: int, *, seed: int = 1, first: int = 201601, months: int = 12) -> list[Given]:

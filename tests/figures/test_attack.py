@@ -18,7 +18,6 @@ from surveys.figures.periods import Period
 from surveys.figures.released import atoms, cells
 from surveys.figures.released.calendar import calendar
 from surveys.figures.released.cells import Rows
-from surveys.figures.released.changes import touch
 from surveys.figures.released.grains import Minimums, grouped
 from surveys.figures.released.kinds import Kind
 from surveys.figures.released.models import TallyChange
@@ -29,7 +28,7 @@ from surveys.figures.scope import Scope, scope
 from surveys.responses.models import Channel
 from tests.conftest import NOW
 from tests.figures.attack import Equations, Fact, meant
-from tests.figures.ratings import Given, World, rate, world
+from tests.figures.ratings import Given, World, rate, touch, world
 
 MINIMUMS = Minimums(5, 10)
 QUESTIONS = ("overall", "attitude", "reasons")

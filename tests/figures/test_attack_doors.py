@@ -14,13 +14,13 @@ from sqlalchemy import select
 from surveys.accounts import editing
 from surveys.accounts.models import ApiClient, Role
 from surveys.figures.periods import parse
-from surveys.figures.released.changes import touch
 from surveys.figures.released.release import release_stale
 from surveys.office.models import Clerk, Field, Procedure
 from surveys.responses.models import Channel
 from tests.builders import Place
 from tests.conftest import NOW
 from tests.figures.attack import Equations, Fact, meant
+from tests.figures.ratings import touch
 from tests.figures.test_attack import MINIMUMS, Land
 from tests.signing import make_account, sign_in
 

@@ -11,7 +11,6 @@ from surveys.database import Database
 from surveys.figures.filters import Filters
 from surveys.figures.periods import Period, parse
 from surveys.figures.released.calendar import calendar
-from surveys.figures.released.changes import touch
 from surveys.figures.released.kinds import Kind, Why
 from surveys.figures.released.models import Release, Released
 from surveys.figures.released.reading import asked, groups, series, weeks
@@ -23,7 +22,7 @@ from surveys.office.models import Office
 from surveys.responses.record import record
 from tests.builders import SECRET, submission, token
 from tests.conftest import NOW
-from tests.figures.ratings import Given, World, a_year, at, rate, world
+from tests.figures.ratings import Given, World, a_year, at, rate, touch, world
 
 
 def filled(database: Database, n: int = 300) -> World:

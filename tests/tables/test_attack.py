@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from surveys.database import Database
 from surveys.figures.filters import Filters
-from surveys.figures.released.changes import touch
 from surveys.figures.released.release import release_stale
 from surveys.figures.scope import scope
 from surveys.office.models import Clerk, Field, Office, Procedure
@@ -18,6 +17,7 @@ from surveys.tables.definitions import TABLES
 from surveys.tables.rows import ROWS
 from tests.conftest import NOW
 from tests.figures.attack import Equations, Fact, meant
+from tests.figures.ratings import touch
 from tests.figures.test_attack import MINIMUMS, QUESTIONS, Land, released_by_size_alone
 
 Told = dict[str, object]
