@@ -1,6 +1,7 @@
 """Count one office's month anew from responses, tokens and dossiers, whatever the tallies say."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,14 +55,34 @@ def positions(session: Session) -> Positions:
 
 def counted(session: Session, unit: Unit, known: Positions) -> Counted:
     """What every tally must hold for ``unit``: model → key → counts, in the order of ``tally.COUNTS``; no empty cells."""
-    found: Counted = {TallyOffice: {}, FlowClerk: {}, FlowProcedure: {}, FlowOrigin: {}, FlowHour: {}}
+    cells = {model: defaultdict[Any, list[int]](width) for model, width in _WIDTHS.items()}
     if unit.real:
         begins, ends = unit.moments
         month = {"office": unit.office_id, "begins": begins, "ends": ends}
-        _answers(found, unit, session.connection().execute(_ANSWERS, month), known)
-        _finished(found, unit, session.connection().execute(_FINISHED, month))
-        _issued(found, unit, session.connection().execute(_ISSUED, month))
-    return found
+        _answers(cells[TallyOffice], session.connection().execute(_ANSWERS, month), known)
+        flows = _Flows(cells[FlowClerk], cells[FlowProcedure], cells[FlowHour])
+        _finished(flows, session.connection().execute(_FINISHED, month))
+        _issued(flows, cells[FlowOrigin], session.connection().execute(_ISSUED, month))
+    place = (unit.office_id, unit.month)
+    return {model: {(*place, *_rest(key)): counts for key, counts in found.items()} for model, found in cells.items()}
+
+
+def _rest(key: Any) -> tuple[Any, ...]:
+    return key if isinstance(key, tuple) else (key,)
+
+
+def _zeros(count: int) -> Callable[[], list[int]]:
+    return lambda: [0] * count
+
+
+_WIDTHS: dict[type[Base], Callable[[], list[int]]] = {
+    TallyOffice: _zeros(5),
+    FlowClerk: _zeros(4),
+    FlowProcedure: _zeros(4),
+    FlowOrigin: _zeros(2),
+    FlowHour: _zeros(4),
+}
+Cells = defaultdict[Any, list[int]]
 
 
 # The statements are built once: in a store of ten years they are asked ten thousand times.
@@ -93,31 +114,39 @@ _ISSUED = _grouped(
 ).where(_within(Token.office_id, Token.issued_at), Token.state != TokenState.VOID)
 
 
-def _answers(found: Counted, unit: Unit, rows: Any, known: Positions) -> None:
+def _answers(cells: Cells, rows: Any, known: Positions) -> None:
     for source, option, count in rows:
         question, position = known.get(option, (0, 0))
         if position:
-            cell = found[TallyOffice].setdefault((unit.office_id, unit.month, source, question), [0] * 5)
-            cell[position - 1] += count
+            cells[source, question][position - 1] += count
 
 
-def _finished(found: Counted, unit: Unit, rows: Any) -> None:
+@dataclass(frozen=True)
+class _Flows:
+    """The cells by the last part of their keys."""
+
+    clerks: Cells
+    procedures: Cells
+    hours: Cells
+
+    def of(self, clerk: int | None, procedure: int, hour: int) -> Sequence[list[int]]:
+        every = self.procedures[procedure], self.hours[hour]
+        return every if clerk is None else (*every, self.clerks[clerk])
+
+
+def _finished(flows: _Flows, rows: Any) -> None:
     for clerk, procedure, hour, count in rows:
-        _flow(found, unit, (clerk, procedure, hour), (count, 0, 0, 0))
+        for cell in flows.of(clerk, procedure, hour):
+            cell[0] += count
 
 
-def _issued(found: Counted, unit: Unit, rows: Any) -> None:
+def _issued(flows: _Flows, origins: Cells, rows: Any) -> None:
     for clerk, procedure, hour, origin, printed, used, count in rows:
-        _more(found[FlowOrigin], (unit.office_id, unit.month, origin), (count, count * used))
+        cell = origins[origin]
+        cell[0] += count
+        cell[1] += count * used
         if origin != Origin.BATCH:
-            _flow(found, unit, (clerk, procedure, hour), (0, count, count * printed, count * used))
-
-
-def _flow(found: Counted, unit: Unit, place: tuple[int | None, int, int], counts: tuple[int, ...]) -> None:
-    for model, key in zip((FlowClerk, FlowProcedure, FlowHour), place, strict=True):
-        if key is not None:
-            _more(found[model], (unit.office_id, unit.month, key), counts)
-
-
-def _more(cells: Table, key: tuple[Any, ...], counts: tuple[int, ...]) -> None:
-    cells[key] = [a + b for a, b in zip(cells.get(key, [0] * len(counts)), counts, strict=True)]
+            for cell in flows.of(clerk, procedure, hour):
+                cell[1] += count
+                cell[2] += count * printed
+                cell[3] += count * used
