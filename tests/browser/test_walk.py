@@ -171,12 +171,13 @@ def go_on(page: Page, press: Callable[[], object]) -> None:
 
 def levels_of(page: Page, address: str, name: str) -> list[int]:
     """A clerk's five counts, as the manager downloads them."""
-    page.goto(f"{address}/admin/results/")
-    source = page.get_by_role("link", name="CSV theo cán bộ").get_attribute("href")
+    page.goto(f"{address}/admin/results/clerks")
+    source = page.get_by_role("link", name="CSV", exact=True).get_attribute("href")
     assert source is not None
     text = page.request.get(address + source).body().decode("utf-8-sig")
-    (row,) = [row for row in csv.reader(io.StringIO(text), delimiter=";") if name in row]
-    total, *levels = (int(cell) for cell in row[row.index(name) + 1 :][:6])
+    head, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    (row,) = [row for row in rows if name in row]
+    total, *levels = (int(cell) for cell in row[head.index("Số đánh giá") :][:6])
     assert sum(levels) == total
     return levels
 
