@@ -6,8 +6,8 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-# Browser tests wait more than they work: two for each core.
-WORKERS ?= $(shell echo $$((2 * $$(nproc))))
+# Browser tests wait more than they work: three for each core.
+WORKERS ?= $(shell echo $$((3 * $$(nproc))))
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
