@@ -19,7 +19,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys.figures.models import FlowProcedure, TallyOffice
+from surveys.figures.models import FlowHour, TallyOffice
 from surveys.forms.definition import OVERALL
 from surveys.forms.models import Question
 from surveys.printing.models import JobState, PrintJob
@@ -138,7 +138,7 @@ def _of_the_store(session: Session, now: datetime) -> "Iterator[Metric]":
     jobs = GaugeMetricFamily("phieu_print_jobs", "Print jobs by state.", labels=["state"])
     for state, count in session.execute(select(PrintJob.state, func.count()).group_by(PrintJob.state)):
         jobs.add_metric([state.value], count)
-    issued, used = session.execute(select(func.sum(FlowProcedure.issued), func.sum(FlowProcedure.rated))).one()
+    issued, used = session.execute(select(func.sum(FlowHour.issued), func.sum(FlowHour.rated))).one()
     oldest = session.scalar(select(func.min(PrintJob.created_at)).where(PrintJob.state == JobState.QUEUED))
     yield from (responses, aside, jobs)
     yield CounterMetricFamily("phieu_tokens_issued", "Tickets made, void ones aside.", value=issued or 0)

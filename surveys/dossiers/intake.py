@@ -229,4 +229,5 @@ def finished_of(row: dict[str, Any]) -> Finished | None:
     """Where the tallies count the dossier with these values as finished; None while in hand, and for withdrawn ones."""
     if row["finished_at"] is None or row["withdrawn"]:
         return None
-    return Finished(row["office_id"], row["clerk_id"], row["procedure_id"], *month_hour(row["finished_at"]))
+    late = row["due_at"] is not None and row["finished_at"] > row["due_at"]
+    return Finished(row["office_id"], row["clerk_id"], row["procedure_id"], *month_hour(row["finished_at"]), late=late)

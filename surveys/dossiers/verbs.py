@@ -141,4 +141,5 @@ def finish(
 
 
 def _counted(dossier: Dossier) -> dict[str, Any]:
-    return {name: getattr(dossier, name) for name in ("office_id", "clerk_id", "procedure_id", "finished_at", "withdrawn")}
+    names = ("office_id", "clerk_id", "procedure_id", "due_at", "finished_at", "withdrawn")
+    return {name: getattr(dossier, name) for name in names}

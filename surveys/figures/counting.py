@@ -80,7 +80,7 @@ _WIDTHS: dict[type[Base], Callable[[], list[int]]] = {
     FlowClerk: _zeros(4),
     FlowProcedure: _zeros(4),
     FlowOrigin: _zeros(2),
-    FlowHour: _zeros(4),
+    FlowHour: _zeros(5),
 }
 Cells = defaultdict[Any, list[int]]
 
@@ -101,7 +101,8 @@ _ANSWERS = (
     .join(Answer, Answer.response_id == Response.id)
     .where(_within(Response.office_id, Response.rated_at))
 )
-_FINISHED = _grouped(Dossier.clerk_id, Dossier.procedure_id, LocalHour(Dossier.finished_at)).where(
+_LATE = case((and_(Dossier.due_at.is_not(None), Dossier.finished_at > Dossier.due_at), 1), else_=0)
+_FINISHED = _grouped(Dossier.clerk_id, Dossier.procedure_id, LocalHour(Dossier.finished_at), _LATE).where(
     _within(Dossier.office_id, Dossier.finished_at), Dossier.withdrawn.is_(False)
 )
 _ISSUED = _grouped(
@@ -135,9 +136,10 @@ class _Flows:
 
 
 def _finished(flows: _Flows, rows: Any) -> None:
-    for clerk, procedure, hour, count in rows:
+    for clerk, procedure, hour, late, count in rows:
         for cell in flows.of(clerk, procedure, hour):
             cell[0] += count
+        flows.hours[hour][4] += count * late
 
 
 def _issued(flows: _Flows, origins: Cells, rows: Any) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.figures.cells import origins as read_origins
-from surveys.figures.models import FlowProcedure, Origin
+from surveys.figures.models import FlowHour, Origin
 from surveys.figures.scope import Scope
 from surveys.figures.shapes import Flow, Offers, Origins
 from surveys.offers.models import OfferCount
@@ -17,9 +17,9 @@ from surveys.tokens.models import Batch
 
 def flow(session: Session, scope: Scope) -> Flow:
     """Dossiers finished in the period, slips issued in it, and how many of those were rated."""
-    sums = [func.coalesce(func.sum(column), 0) for column in (FlowProcedure.finished, FlowProcedure.issued, FlowProcedure.rated)]
-    within = FlowProcedure.month.between(scope.period.first, scope.period.last)
-    row = session.execute(select(*sums).where(FlowProcedure.office_id.in_(scope.offices), within)).one()
+    sums = [func.coalesce(func.sum(column), 0) for column in (FlowHour.finished, FlowHour.issued, FlowHour.rated)]
+    within = FlowHour.month.between(scope.period.first, scope.period.last)
+    row = session.execute(select(*sums).where(FlowHour.office_id.in_(scope.offices), within)).one()
     return Flow(*map(int, row))
 
 

@@ -91,7 +91,8 @@ class FlowHour(Flow, Base):
     A dossier counts in the hour in which it was finished, a token in that in which it was issued, also when it is used later.
 
     Hour 0 is also where files name a day alone. A slip printed again counts in the hour of the one that it replaces, so that a
-    reprint doesn't tell by the hour whether the dossier was rated (decision 0008).
+    reprint doesn't tell by the hour whether the dossier was rated (decision 0008). ``late``: of the finished ones, those finished
+    after the moment at which they were due. The least to read of an office's month, so totals come from here.
     """
 
     __tablename__ = "flow_hour"
@@ -99,6 +100,7 @@ class FlowHour(Flow, Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False, sort_order=-3)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
     hour: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-1)
+    late: Mapped[int] = mapped_column(default=0)
 
 
 class Origin(IntEnum):

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from surveys.calls.models import HelpCall
 from surveys.calls.verbs import LASTS
 from surveys.contests.verbs import count_waiting
-from surveys.dossiers.models import Dossier
-from surveys.dossiers.report import judged
 from surveys.figures import beside
 from surveys.figures.changes import Changes, changes
 from surveys.figures.flowing import flow, offers, origins
+from surveys.figures.models import FlowHour
 from surveys.figures.released.kinds import Kind
 from surveys.figures.released.reading import Cell, by_office, groups
 from surveys.figures.scope import Scope
@@ -93,10 +92,9 @@ def _offices(session: Session, scope: Scope, whole: Cell) -> Standings:
 
 
 def _promise(session: Session, scope: Scope) -> Promise:
-    _, late = judged()
-    done = Dossier.finished_at >= scope.period.begins, Dossier.finished_at < scope.period.ends, Dossier.withdrawn.is_(False)
-    counted = select(func.count(), func.count().filter(late)).where(Dossier.office_id.in_(scope.offices), *done)
-    return Promise(*session.execute(counted).one())
+    sums = [func.coalesce(func.sum(column), 0) for column in (FlowHour.finished, FlowHour.late)]
+    within = FlowHour.month.between(scope.period.first, scope.period.last)
+    return Promise(*map(int, session.execute(select(*sums).where(FlowHour.office_id.in_(scope.offices), within)).one()))
 
 
 def _waits(session: Session, scope: Scope, account_id: int, now: datetime) -> Waits:

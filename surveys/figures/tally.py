@@ -35,7 +35,7 @@ COUNTS: dict[type[Base], tuple[str, ...]] = {
     FlowClerk: FLOWS,
     FlowProcedure: FLOWS,
     FlowOrigin: ("issued", "rated"),
-    FlowHour: FLOWS,
+    FlowHour: (*FLOWS, "late"),
 }
 
 Key = tuple[Any, ...]
@@ -44,13 +44,17 @@ Deltas = dict[type[Base], Counter[tuple[Key, str]]]
 
 @dataclass(frozen=True)
 class FlowKey:
-    """Where a finished dossier or a dossier's token is counted. ``month`` (yyyymm) and ``hour`` are those of its own moment."""
+    """Where a finished dossier or a dossier's token is counted. ``month`` (yyyymm) and ``hour`` are those of its own moment.
+
+    ``late``: the dossier was finished after it was due.
+    """
 
     office_id: int
     clerk_id: int | None
     procedure_id: int
     month: int
     hour: int = 0
+    late: bool = False
 
 
 Finished = FlowKey
@@ -163,6 +167,8 @@ def _flow_deltas(changes: Iterable[tuple[FlowKey | None, int, str]]) -> Deltas:
         office, month = where.office_id, where.month
         deltas[FlowProcedure][(office, month, where.procedure_id), column] += sign
         deltas[FlowHour][(office, month, where.hour), column] += sign
+        if column == "finished" and where.late:
+            deltas[FlowHour][(office, month, where.hour), "late"] += sign
         if where.clerk_id is not None:
             deltas[FlowClerk][(office, month, where.clerk_id), column] += sign
     return deltas

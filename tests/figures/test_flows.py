@@ -1,5 +1,6 @@
 """Coverage counts what became of dossiers and slips, at the office, clerk and hour where it happened, whatever comes later."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,12 +129,37 @@ def test_a_rating_that_waited_on_a_device_counts_in_the_month_and_year_in_which_
         assert recount.check(session) == []
 
 
+def test_a_dossier_is_late_when_it_was_finished_after_it_was_due_and_until_it_is_told_otherwise(
+    database: Database, where: Place
+) -> None:
+    def late() -> list[tuple[int, int]]:
+        return [(flow.finished, flow.late) for flow in session.scalars(select(FlowHour))]
+
+    with database.writing() as session:
+        entry = Entry(
+            code="H38.20-260302-0001",
+            received_at=NOW - timedelta(days=9),
+            due_at=NOW - timedelta(minutes=1),
+            procedure_code="1.009972",
+            clerk_code="CB01",
+        )
+        put(session, entry, office_id=where.office, now=NOW)
+        [found] = dossiers.search(session, "0001", [where.office])
+        dossiers.finish(session, found.id, now=NOW)
+        assert late() == [(1, 1)]
+        put(session, replace(entry, due_at=NOW), office_id=where.office, now=NOW)
+        assert late() == [(1, 0)]
+        put(session, replace(entry, code="H38.20-260302-0002", due_at=None, finished_at=NOW), office_id=where.office, now=NOW)
+        assert late() == [(2, 0)]
+        assert recount.check(session) == []
+
+
 def test_a_withdrawn_dossier_is_finished_no_more_in_any_count(database: Database, where: Place) -> None:
     with database.writing() as session:
         entry = Entry(code="H38.20-260302-0001", received_at=NOW, finished_at=NOW, procedure_code="1.009972", clerk_code="CB01")
         put(session, entry, office_id=where.office, now=NOW)
         assert at(session, where) == Flows(finished=1)
-        put(session, Entry(**{**vars(entry), "withdrawn": True}), office_id=where.office, now=NOW)
+        put(session, replace(entry, withdrawn=True), office_id=where.office, now=NOW)
         assert session.scalars(select(FlowHour)).all() == []
         assert recount.check(session) == []
 

@@ -41,7 +41,7 @@ def upgrade() -> None:
     _anew("flow_clerk", ("office_id", "month", "clerk_id"), FLOWS, office="clerk_id")
     _anew("flow_procedure", ("office_id", "month", "procedure_id"), FLOWS)
     _anew("flow_origin", ("office_id", "month", "origin"), ("issued", "rated"))
-    _create("flow_hour", ("office_id", "month", "hour"), FLOWS)
+    _create("flow_hour", ("office_id", "month", "hour"), (*FLOWS, "late"))
     _moved_flows()
     _hours()
     _count_printed()
@@ -110,27 +110,26 @@ def _moved_flows() -> None:
 
 
 def _hours() -> None:
-    _flows("flow_hour", "hour", "", "")
+    _flows("flow_hour", "hour", "", "", late="CASE WHEN finished_at > due_at THEN 1 ELSE 0 END")
 
 
-def _flows(name: str, key: str, column: str, only: str) -> None:
+def _flows(name: str, key: str, column: str, only: str, *, late: str = "") -> None:
     """Count finished dossiers and their tokens per office, month and ``key``."""
     each = []
+    done = f"1 AS finished, 0 AS issued, 0 AS rated, {late or 0} AS late"
+    used = "0 AS finished, 1 AS issued, CASE WHEN state = 'used' THEN 1 ELSE 0 END AS rated, 0 AS late"
     for source, moment, values, where in (
-        ("dossier", "finished_at", "1 AS finished, 0 AS issued, 0 AS rated", "finished_at IS NOT NULL AND NOT withdrawn"),
-        (
-            "token",
-            "issued_at",
-            "0 AS finished, 1 AS issued, CASE WHEN state = 'used' THEN 1 ELSE 0 END AS rated",
-            "state <> 'void' AND batch_id IS NULL",
-        ),
+        ("dossier", "finished_at", done, "finished_at IS NOT NULL AND NOT withdrawn"),
+        ("token", "issued_at", used, "state <> 'void' AND batch_id IS NULL"),
     ):
         group = column or f"{_moment(HOUR, moment)} AS {key}"
         conditions = f"{where} AND {only}" if only else where
         each.append(f"SELECT office_id, {_moment(MONTH, moment)} AS month, {group}, {values} FROM {source} WHERE {conditions}")
+    counts = {"finished": "SUM(finished)", "issued": "SUM(issued)", "printed": "0", "rated": "SUM(rated)"}
+    counts |= {"late": "SUM(late)"} if late else {}
     op.execute(
-        f"INSERT INTO {name} (office_id, month, {key}, finished, issued, printed, rated) "
-        f"SELECT office_id, month, {key}, SUM(finished), SUM(issued), 0, SUM(rated) FROM ({' UNION ALL '.join(each)}) AS one "
+        f"INSERT INTO {name} (office_id, month, {key}, {', '.join(counts)}) "
+        f"SELECT office_id, month, {key}, {', '.join(counts.values())} FROM ({' UNION ALL '.join(each)}) AS one "
         f"GROUP BY office_id, month, {key}"
     )
 
