@@ -24,6 +24,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.cookies_secure,
         PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        # An answer that changes nothing sets no cookie: one that is late would bring back what another has just changed.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     install(app, State(settings, Database(settings.url), clock))
     kiosk.install(app)

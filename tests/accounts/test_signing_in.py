@@ -130,6 +130,14 @@ def test_signing_out_ends_the_session_and_needs_a_post(app: Flask, client: Flask
     assert client.get("/admin/").headers["Location"].startswith("/admin/sign-in")
 
 
+def test_a_poll_that_is_answered_after_signing_out_brings_no_session_back(app: Flask, client: FlaskClient) -> None:
+    account_in(app, Role.CLERK)
+    sign_in(client, "lan")
+    assert client.get("/admin/desk/").status_code == 200
+    poll = client.get("/admin/desk/live", headers={"HX-Request": "true"})
+    assert (poll.status_code, poll.headers.getlist("Set-Cookie")) == (200, [])
+
+
 def test_a_session_ends_after_its_hours_however_busy_it_was(make_app: Callable[..., Flask]) -> None:
     moment = [NOW]
 

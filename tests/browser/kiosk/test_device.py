@@ -156,7 +156,6 @@ def home_in_cache(kiosk: Kiosk) -> str:
 POISON = """async (address) => {
   const queue = await import(address);
   const real = globalThis.fetch;
-  for (const id of ["1-first", "2-broken", "3-limited", "4-proxy?", "5-never", "6-last"]) await queue.keep(id, id);
   let sent = [];
   const say = (status, type, body, headers = {}) => new Response(body, { status, headers: { "Content-Type": type, ...headers } });
   globalThis.fetch = async (url, options) => {
@@ -169,6 +168,8 @@ POISON = """async (address) => {
     if (id === "5-never") return say(413, "application/problem+json", '{"code": "request_entity_too_large"}');
     return say(200, "application/json", '{"status": "recorded"}');
   };
+  // Only now: the page sends by itself whatever it finds.
+  for (const id of ["1-first", "2-broken", "3-limited", "4-proxy?", "5-never", "6-last"]) await queue.keep(id, id);
   await queue.flush();
   const first = sent;
   sent = [];
