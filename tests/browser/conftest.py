@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 SIZES = {
@@ -17,6 +17,9 @@ SIZES = {
     "narrow": (320, 640),
     "admin": (1440, 900),
 }
+
+# A busy machine takes its time; what never comes fails all the same.
+expect.set_options(timeout=30_000)
 
 FLAGS = [
     "--no-sandbox",

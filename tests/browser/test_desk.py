@@ -137,10 +137,10 @@ def test_an_idle_desk_says_what_the_printer_needs_and_when_it_is_well_again(
             (peer.cover_open, "Nắp máy in đang mở", "Đóng nắp lại; phiếu đang chờ sẽ tự in."),
         ):
             trouble()
-            expect(state).to_have_text(words, timeout=15_000)
+            expect(state).to_have_text(words)
             expect(act).to_have_text(help_words)
         peer.mend()
-        expect(state).to_have_text("Sẵn sàng", timeout=15_000)
+        expect(state).to_have_text("Sẵn sàng")
         expect(page.locator("#q")).to_be_focused()
 
 
@@ -171,7 +171,7 @@ def test_the_code_shows_when_paper_is_three_seconds_late_and_goes_when_it_is_out
         give(page, desk.code)
         expect(page.locator(".slip-state")).to_have_text("Đang in")
         expect(page.locator("svg.qr")).to_have_count(0)
-        expect(page.locator(".instead .code")).to_be_visible(timeout=8_000)
+        expect(page.locator(".instead .code")).to_be_visible()
         expect(page.locator(".slip-state")).to_have_text("Đang in")
         peer.mend()
         expect(page.locator(".slip-state")).to_have_text("Đã ra phiếu", timeout=30_000)
@@ -215,7 +215,7 @@ def test_a_waiting_slip_is_cancelled(live_desk: tuple[Counter, str], open_page: 
         page.locator(".slip").get_by_text("Hủy in").click()
         expect(page.locator(".flash")).to_contain_text("Đã hủy in")
         peer.mend()
-        expect(page.locator(".printer-state")).to_have_text("Sẵn sàng", timeout=15_000)
+        expect(page.locator(".printer-state")).to_have_text("Sẵn sàng")
         expect(page.locator(".slips tbody .tag")).to_have_text("Đã hủy in")
     assert peer.paper.sheets == []
 

@@ -50,13 +50,13 @@ def signed_in(page: Page, url: str, path: str) -> Page:
 def test_a_printer_is_watched_asked_and_tried_on_its_page(watched: tuple[Peer, str], open_page: Callable[..., Page]) -> None:
     peer, url = watched
     page = signed_in(open_page("admin"), url, "/admin/printers/")
-    expect(page.locator("#list .tag")).to_have_text("Sẵn sàng", timeout=20_000)
+    expect(page.locator("#list .tag")).to_have_text("Sẵn sàng")
     assert violations(page) == []
     peer.near_end()
-    expect(page.locator("#list .tag")).to_have_text("Gần hết giấy", timeout=20_000)
+    expect(page.locator("#list .tag")).to_have_text("Gần hết giấy")
     page.get_by_role("link", name=LONG).click()
     page.get_by_role("button", name="In trang thử").click()
-    expect(page.locator(".trial .tag")).to_have_text("Đã in xong", timeout=20_000)
+    expect(page.locator(".trial .tag")).to_have_text("Đã in xong")
     page.get_by_role("button", name="Hỏi trạng thái ngay").click()
     expect(page.locator(".flash")).to_contain_text("Đang hỏi máy in")
     expect(page.locator(".state-word")).to_have_text("Gần hết giấy")

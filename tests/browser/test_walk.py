@@ -120,7 +120,7 @@ def hand_over(page: Page, address: str, dossier_code: str) -> str:
     button.focus()
     page.keyboard.press("Enter")
     ticket = page.locator("img.ticket")
-    expect(ticket).to_be_visible(timeout=20_000)
+    expect(ticket).to_be_visible()
     source = ticket.get_attribute("src")
     assert source is not None
     picture = Image.open(io.BytesIO(page.request.get(address + source).body()))

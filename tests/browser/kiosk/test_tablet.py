@@ -115,12 +115,12 @@ def tablet(office: Office, open_page: Callable[..., Page]) -> Page:
 
 
 def at_rest(page: Page) -> None:
-    expect(page.locator("body[data-screen=rest] .resting h1")).to_be_visible(timeout=20_000)
+    expect(page.locator("body[data-screen=rest] .resting h1")).to_be_visible()
 
 
 def awake(page: Page, procedure: str = builders.LONG_NAME) -> None:
     """Wait for an offered form's first question."""
-    expect(page.locator(".procedure")).to_contain_text(procedure, timeout=10_000)
+    expect(page.locator(".procedure")).to_contain_text(procedure)
     expect(page.locator("body[data-screen='q.overall'] .step.now")).to_be_visible()
 
 
