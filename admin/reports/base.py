@@ -12,11 +12,6 @@ from surveys.reports.models import ReportFormat, ReportKind
 
 blueprint = Blueprint("reports", __name__, url_prefix="/admin/results/reports")
 
-NAMES = {
-    ReportKind.SCORING: N_("Chấm điểm theo chỉ số"),
-    ReportKind.DOSSIERS: N_("Số hồ sơ thủ tục hành chính"),
-    ReportKind.NOTICE: N_("Bản niêm yết công khai"),
-}
 ABOUT = {
     ReportKind.SCORING: N_("Chín chỉ số của đơn vị, năm chỉ số của từng cán bộ; theo quý và năm."),
     ReportKind.DOSSIERS: N_("Mười ba cột của Biểu II.06a/VPCP/KSTT; theo tháng, quý và năm."),

@@ -7,9 +7,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.access import person, requires
-from admin.reports.base import ABOUT, NAMES, blueprint, kept_address, kind_of, period_of
+from admin.reports.base import ABOUT, blueprint, kept_address, kind_of, period_of
 from admin.results.frame import framed, showing
 from admin.results.paging import paged
+from admin.results.words import REPORTS
 from surveys.accounts.models import Role
 from surveys.figures.periods import Period
 from surveys.reports import due, kept
@@ -45,7 +46,7 @@ def home() -> Response:
         scope,
         cards=[_card(kind, period, own) for kind in ReportKind],
         sheet=paged(found, request.args),
-        names=NAMES,
+        names=REPORTS,
         of=period,
         over=now() >= period.ends,
         day=day,
@@ -55,7 +56,7 @@ def home() -> Response:
 
 def _card(kind: ReportKind, period: Period, own: list[Kept]) -> Card:
     newest = next((each for each in own if each.kind is kind), None)
-    return Card(kind, NAMES[kind], ABOUT[kind], period.kind in PERIODS[kind], newest)
+    return Card(kind, REPORTS[kind], ABOUT[kind], period.kind in PERIODS[kind], newest)
 
 
 @blueprint.post("/<kind>")

@@ -5,8 +5,9 @@ from typing import Any
 from flask import Response
 
 from admin.access import person, requires
-from admin.reports.base import NAMES, blueprint, kind_of, period_of
+from admin.reports.base import blueprint, kind_of, period_of
 from admin.results.frame import asked, framed, showing
+from admin.results.words import REPORTS
 from surveys.accounts.models import Role
 from surveys.figures.scope import Scope
 from surveys.figures.statistics import figure
@@ -53,7 +54,7 @@ def _page(document: Document, scope: Scope, **more: Any) -> Response:
         document=document,
         part=f"admin/reports/{PARTS[type(document)]}.html",
         kind=kind_of_document(document),
-        name=NAMES[kind_of_document(document)],
+        name=REPORTS[kind_of_document(document)],
         official=words,
         rules=rules,
         levels=levels,

@@ -79,7 +79,7 @@ def showing(filters: Filters | None = None) -> Iterator[tuple[Session, Scope]]:
     chosen_ones = asked() if filters is None else filters
     _freshen(chosen_ones.office or person().office_id)
     with reading() as session:
-        yield session, read_scope(session, chosen_ones, office_ids=person().office_ids, now=now())
+        yield session, read_scope(session, chosen_ones, office_ids=person().office_ids, now=now(), own=person().clerk_id)
 
 
 def _freshen(office: int) -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from surveys.errors import N_
 from surveys.signs.models import SignKind, Verdict
-from surveys.signs.verbs import Shown
+from surveys.signs.reading import Shown
 from surveys.web.language import number
 
 

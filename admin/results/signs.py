@@ -14,7 +14,7 @@ from admin.results.paging import Sheet
 from surveys.accounts.models import Role
 from surveys.contests.verbs import Speaker
 from surveys.errors import N_, Invalid
-from surveys.signs import verbs
+from surveys.signs import reading, verbs
 from surveys.signs.models import SignKind, Verdict
 from surveys.web import now, writing
 
@@ -33,16 +33,16 @@ def signs() -> Response:
     undecided = request.args.get("show", "") != "all"
     page = _page()
     with showing() as (session, scope):
-        found, total = verbs.signs(
+        found, total = reading.page(
             session,
             scope.offices,
             scope.period,
-            clerk=person().clerk_id,
+            clerk=scope.own,
             undecided=undecided,
             limit=SIZE,
             offset=(page - 1) * SIZE,
         )
-        seen = verbs.looked(session, scope.offices, scope.period)
+        seen = reading.looked(session, scope.offices, scope.period)
     return framed(
         "admin/results/signs.html",
         scope,

@@ -1,8 +1,10 @@
 """Words that a person reads in a file in place of codes."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext
 
-from admin.results import words
+from admin.results import sign_words, words
 from surveys.errors import N_
 from surveys.figures.released.kinds import Why
 from surveys.figures.scope import Scope
@@ -26,6 +28,14 @@ KINDS = {
     "reasons": N_("chọn nhiều"),
 }
 FEW = N_("chưa đủ đánh giá để hiển thị")
+MISSING = {"none": N_("không có số liệu"), "few": N_("chưa đủ số đánh giá"), "entry": N_("đơn vị chưa nhập")}
+# The words of columns whose codes mean something there alone.
+SAID: dict[str, Mapping[str, str]] = {
+    "sign": {kind.value: told.name for kind, told in sign_words.TOLD.items()},
+    "decision": {verdict.value: told[0] for verdict, told in sign_words.VERDICTS.items()},
+    "report": {kind.value: name for kind, name in words.REPORTS.items()},
+    "missing": MISSING,
+}
 
 
 def speech(table: Table, scope: Scope) -> Words:
@@ -40,7 +50,7 @@ def speech(table: Table, scope: Scope) -> Words:
             return _withheld(Why(str(value)), table, scope)
         if column.name == "channel":
             return words.channel(Channel[str(value).upper()])
-        return str(gettext(KINDS[str(value)]))
+        return str(gettext(SAID.get(column.name, KINDS)[str(value)]))
 
     return Words(lambda title: str(gettext(title)), say)
 

@@ -9,6 +9,7 @@ from surveys.errors import N_
 from surveys.figures.periods import Period
 from surveys.figures.released.kinds import Why
 from surveys.figures.shapes import Offers, Origins
+from surveys.reports.models import ReportKind
 from surveys.responses.models import Channel
 from surveys.web.language import number, share
 
@@ -19,6 +20,11 @@ CHANNELS = {
     Channel.PHONE: N_("Điện thoại của người dân"),
     Channel.PAPER: N_("Phiếu giấy"),
     Channel.STAFF: N_("Cán bộ nhập hộ"),
+}
+REPORTS = {
+    ReportKind.SCORING: N_("Chấm điểm theo chỉ số"),
+    ReportKind.DOSSIERS: N_("Số hồ sơ thủ tục hành chính"),
+    ReportKind.NOTICE: N_("Bản niêm yết công khai"),
 }
 ROMAN = ("I", "II", "III", "IV")
 

@@ -20,7 +20,7 @@ from surveys.figures.shapes import Flow, Offers, Origins
 from surveys.figures.standing import Standings
 from surveys.figures.statistics.missing import Bounds, bounds
 from surveys.remarks.reading import unread
-from surveys.signs.verbs import count_open
+from surveys.signs.reading import count_open
 
 NOBODY = Cell(None, None)
 

@@ -28,7 +28,8 @@ class Scope:
 
     ``names`` and ``tree`` (office → parent) are those of every office that the asker may see. ``questions`` is id → (code, kind).
     ``months`` are those with ratings (yyyymm). Every rating that was in before ``as_of`` is counted. ``minimum`` and
-    ``clerk_minimum`` are the largest of the offices' own; each office's figures follow its own.
+    ``clerk_minimum`` are the largest of the offices' own; each office's figures follow its own. ``own`` is the asker's own clerk,
+    if any: signs about one's own work are left to others.
     """
 
     filters: Filters
@@ -42,6 +43,7 @@ class Scope:
     period: Period
     months: tuple[int, ...]
     as_of: datetime
+    own: int | None = None
 
     @property
     def overall(self) -> int:
@@ -49,7 +51,7 @@ class Scope:
         return next((key for key, (code, _) in self.questions.items() if code == OVERALL), 0)
 
 
-def scope(session: Session, filters: Filters, *, office_ids: Sequence[int], now: datetime) -> Scope:
+def scope(session: Session, filters: Filters, *, office_ids: Sequence[int], now: datetime, own: int | None = None) -> Scope:
     """Read the scope of a selection. Raises NotFound for an office outside ``office_ids`` (those that the asker may see)."""
     rows = session.scalars(select(Office).where(Office.id.in_(office_ids)).order_by(Office.id)).all()
     tree = {row.id: row.parent_id for row in rows}
@@ -71,6 +73,7 @@ def scope(session: Session, filters: Filters, *, office_ids: Sequence[int], now:
         period=filters.period or usual(months, local_day(now).year),
         months=months,
         as_of=as_of,
+        own=own,
     )
 
 

@@ -1,4 +1,5 @@
 """Figures as tables for other programs: what each column is, its rows, and the files (CSV, XLSX, Parquet) that hold them.
 
-Rows are made of released cells alone (``surveys.figures.released``): what a page withholds, no file and no answer can show.
+Rows are made of released cells (``surveys.figures.released``) and of what was kept with the same care (signs, official reports):
+what a page withholds, no file and no answer can show.
 """

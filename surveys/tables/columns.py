@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-Value = str | int | float | bool | date | None
+Value = str | int | float | bool | date | datetime | None
 Row = tuple[Value, ...]
 
 
@@ -17,7 +17,9 @@ class Type(StrEnum):
     COUNT = "count"
     SHARE = "share"  # from 0 to 1
     NUMBER = "number"
+    CHANCE = "chance"  # a probability, often tiny: told to three digits, wherever they begin
     DAY = "date"
+    MOMENT = "moment"  # UTC; people read it in Vietnamese time
     FLAG = "flag"
 
 

@@ -7,6 +7,8 @@ from surveys.dossiers.report import NAMES as DOSSIER_COUNTS
 from surveys.errors import N_
 from surveys.tables.cells import FIGURE, LETTER, OFFICE, PERIOD, SHARES, WITHHELD, WITHHELD_BECAUSE
 from surveys.tables.columns import Column, Table, Type
+from surveys.tables.reports import INDICATORS, REGISTER, SCORES
+from surveys.tables.signs import COLUMNS as SIGNS
 
 FIELD = Column("field", Type.TEXT, N_("Lĩnh vực"), "The procedure's field.")
 NO_CLERK = "no clerk is recorded"
@@ -124,6 +126,15 @@ _ALL = (
     Table("questions", N_("Theo câu hỏi"), "One option of one question; one row for a question that is withheld", QUESTIONS),
     Table("coverage", N_("Độ phủ"), "One office, clerk or procedure with dossiers or slips in the period", COVERAGE),
     Table("dossiers", N_("Hồ sơ theo hạn trả"), "One field with dossiers in the period", (FIELD, *PERIOD, *DOSSIERS)),
+    Table(
+        "signs",
+        N_("Dấu hiệu cần xem"),
+        "One sign whose months touch the period, with what was decided",
+        SIGNS,
+    ),
+    Table("reports", N_("Báo cáo đã lưu"), "One edition of an official report whose months lie in the period", REGISTER),
+    Table("scores", N_("Điểm trong báo cáo"), "One office or clerk of one kept scoring", SCORES),
+    Table("indicators", N_("Chỉ số trong báo cáo"), "One indicator of one office or clerk of one kept scoring", INDICATORS),
     Table("released", N_("Mọi số liệu, mọi kỳ"), "One group over one span of one year, for one question", RELEASED),
 )
 TABLES = {table.name: table for table in _ALL}

@@ -48,7 +48,9 @@ def _schema(table: Table) -> "pa.Schema":
         Type.COUNT: pa.int32(),
         Type.SHARE: pa.float64(),
         Type.NUMBER: pa.float64(),
+        Type.CHANCE: pa.float64(),
         Type.DAY: pa.date32(),
+        Type.MOMENT: pa.timestamp("s", tz="UTC"),
         Type.FLAG: pa.bool_(),
     }
     fields = [

@@ -1,4 +1,5 @@
-"""The rows of each table for a scope, in the order of its columns. What may be shown was decided before: cells come released."""
+"""The rows of each table for a scope, in the order of its columns. What may be shown was decided before: cells come released,
+signs and reports as they are kept."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -14,7 +15,7 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.scope import Scope
 from surveys.office.models import Office
 from surveys.responses.models import Channel
-from surveys.tables import asked, coverage, released
+from surveys.tables import asked, coverage, released, reports, signs
 from surveys.tables.cells import measured, told
 from surveys.tables.columns import Row
 
@@ -118,5 +119,9 @@ ROWS: dict[str, Rows] = {
     "questions": asked.rows,
     "coverage": coverage.rows,
     "dossiers": dossiers,
+    "signs": signs.rows,
+    "reports": reports.register,
+    "scores": reports.scores,
+    "indicators": reports.indicators,
     "released": released.rows,
 }

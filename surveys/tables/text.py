@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+from surveys.clock import to_local
 from surveys.tables.columns import Column, Row, Table, Type, Words
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -59,6 +60,10 @@ def _writer(column: Column, style: Style) -> Callable[[Any], str]:
     if column.type in (Type.SHARE, Type.NUMBER):
         digits = 4 if column.type is Type.SHARE else 2
         return lambda value: f"{value:.{digits}f}".replace(".", style.decimal)
+    if column.type is Type.CHANCE:
+        return lambda value: f"{value:.3g}".replace(".", style.decimal)
+    if column.type is Type.MOMENT:
+        return lambda value: f"{to_local(value):%Y-%m-%d %H:%M}" if style.words else value.isoformat()
     if column.type is Type.FLAG:
         return lambda value: "1" if value else "0"
     return harmless if column.type in (Type.TEXT, Type.WORD) else str

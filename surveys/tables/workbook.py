@@ -1,6 +1,7 @@
 """Tables as a workbook: real numbers and dates, shares as per cent, written row by row to a file."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
@@ -8,11 +9,19 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from surveys.clock import to_local
 from surveys.tables.columns import Column, Row, Table, Type, Value, Words
 from surveys.tables.text import harmless
 
-FORMATS = {Type.COUNT: "#,##0", Type.SHARE: "0.0%", Type.NUMBER: "0.00", Type.DAY: "dd/mm/yyyy"}
-WIDTHS = {Type.TEXT: 32, Type.WORD: 24, Type.COUNT: 12, Type.SHARE: 12, Type.NUMBER: 12, Type.DAY: 12, Type.FLAG: 12}
+FORMATS = {
+    Type.COUNT: "#,##0",
+    Type.SHARE: "0.0%",
+    Type.NUMBER: "0.00",
+    Type.CHANCE: "0.00E+00",
+    Type.DAY: "dd/mm/yyyy",
+    Type.MOMENT: "dd/mm/yyyy hh:mm",
+}
+WIDTHS = dict.fromkeys(Type, 12) | {Type.TEXT: 32, Type.WORD: 24, Type.MOMENT: 18}
 
 
 def write(file: BinaryIO, tables: Iterable[tuple[Table, Iterable[Row], Words]]) -> None:
@@ -43,6 +52,9 @@ def _cell(page: Any, column: Column, value: Value, words: Words) -> Any:
         return harmless(words.say(column, value)) or None
     if isinstance(value, str):
         return harmless(value)
+    if isinstance(value, datetime):
+        # A spreadsheet knows no zones.
+        value = to_local(value).replace(tzinfo=None)
     cell: Any = WriteOnlyCell(page, value)  # type: ignore[arg-type] # its stubs forget dates without an hour
     if column.type in FORMATS:
         cell.number_format = FORMATS[column.type]

@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from sqlalchemy import update
 
-from surveys.accounts.models import Role
+from surveys.accounts.models import Account, Role
 from surveys.tables.definitions import TABLES
 from tests.builders import place
 from tests.signing import make_account, sign_in
@@ -95,6 +96,27 @@ def test_parquet_is_the_table_itself_and_tells_its_length(scene: Scene) -> None:
     assert answer.content_length == len(data)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="released-all.parquet"'
     assert [tuple(row.values()) for row in pq.read_table(io.BytesIO(data)).to_pylist()] == scene.figures.rows("released", "")
+
+
+def test_signs_and_reports_are_told_in_words_and_run_nothing(scene: Scene) -> None:
+    text = scene.manager.get("/admin/results/signs.csv?period=2016").get_data().decode("utf-8-sig")
+    told = {row["Dấu hiệu"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+    run = told["Chuỗi dài các đánh giá giống hệt nhau"]
+    assert (run["Cán bộ"], run["Mong đợi"], run["Kết luận"]) == ("Nguyễn Văn A", "0,75", "Đã rõ nguyên nhân")
+    assert run["Lý do, việc đã làm"] == "'=Đã hỏi rõ"
+    text = scene.manager.get("/admin/results/reports.csv?period=2016").get_data().decode("utf-8-sig")
+    names = [row["Báo cáo"] for row in csv.DictReader(io.StringIO(text), delimiter=";")]
+    assert sorted(names) == ["Chấm điểm theo chỉ số", "Chấm điểm theo chỉ số", "Số hồ sơ thủ tục hành chính"]
+    text = scene.manager.get("/admin/results/indicators.csv?period=2016").get_data().decode("utf-8-sig")
+    assert "không có số liệu" in {row["Vì sao không có"] for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+
+
+def test_a_manager_s_files_leave_out_the_signs_about_their_own_work(scene: Scene) -> None:
+    with scene.figures.database.writing() as session:
+        session.execute(update(Account).where(Account.login == "manager").values(clerk_id=FIRST.clerk))
+    assert "Nguyễn Văn A" not in scene.manager.get("/admin/results/signs.csv?period=2016").get_data(as_text=True)
+    book = load_workbook(io.BytesIO(scene.manager.get("/admin/results/results.xlsx?period=2016").get_data()))
+    assert [row[6] for row in book["Dấu hiệu cần xem"].iter_rows(min_row=2, values_only=True)] == ["'=Quầy 1"]
 
 
 def test_a_workbook_that_nobody_could_open_is_refused_in_words(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from surveys.errors import Forbidden, Invalid, NotFound
 from surveys.figures.periods import Period
 from surveys.office.models import Clerk, Office
 from surveys.responses.models import Response
-from surveys.signs import evidence, looking, verbs
+from surveys.signs import evidence, looking, reading, verbs
 from surveys.signs.checks import checks, found
 from surveys.signs.models import Sign, SignDecision, SignKind, SignLook, Verdict
 from surveys.tokens.models import Token, TokenState
@@ -40,10 +40,10 @@ class Scene:
     where: World
     manager: Speaker
 
-    def signs(self, by: Speaker | None = None, *, undecided: bool = False) -> Sequence[verbs.Shown]:
+    def signs(self, by: Speaker | None = None, *, undecided: bool = False) -> Sequence[reading.Shown]:
         who = by or self.manager
         with self.database.reading() as session:
-            return verbs.signs(session, who.office_ids, JANUARY, clerk=who.clerk_id, undecided=undecided, limit=9)[0]
+            return reading.page(session, who.office_ids, JANUARY, clerk=who.clerk_id, undecided=undecided, limit=9)[0]
 
     def count(self, model: type) -> int:
         with self.database.reading() as session:
@@ -124,7 +124,7 @@ def test_a_decision_is_kept_beside_the_ones_before_it_and_audited(scene: Scene) 
     [decided] = scene.signs()
     assert [each.verdict for each in decided.decisions] == [Verdict.FOLLOWED, Verdict.EXPLAINED]
     with scene.database.reading() as session:
-        assert verbs.count_open(session, scene.manager.office_ids) == 0
+        assert reading.count_open(session, scene.manager.office_ids) == 0
         assert session.scalars(select(AuditEntry.action).where(AuditEntry.action == "sign.decide")).all() == ["sign.decide"] * 2
 
 

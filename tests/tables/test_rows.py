@@ -1,6 +1,6 @@
 """Every table is made of what is released, and of nothing else."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -24,7 +24,9 @@ KINDS: dict[Type, type] = {
     Type.COUNT: int,
     Type.SHARE: float,
     Type.NUMBER: float,
+    Type.CHANCE: float,
     Type.DAY: date,
+    Type.MOMENT: datetime,
     Type.FLAG: bool,
 }
 
