@@ -4,10 +4,9 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Register the staff's blueprints, sign-in and console commands."""
-    from admin import access, commands, health, routes  # noqa: PLC0415 - nothing is built at import
+    """Register the staff's blueprints and sign-in."""
+    from admin import access, health, routes  # noqa: PLC0415 - nothing is built at import
 
     access.install(app)
     routes.install(app)
     health.install(app)
-    commands.install(app)

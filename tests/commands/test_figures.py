@@ -4,6 +4,7 @@ from flask import Flask
 
 from surveys.figures.released.release import stale
 from tests.figures.ratings import a_year, rate, touch, world
+from wsgi import phieu
 
 
 def test_release_does_what_is_stale_and_all_of_it_when_asked(app: Flask) -> None:
@@ -13,8 +14,8 @@ def test_release_does_what_is_stale_and_all_of_it_when_asked(app: Flask) -> None
         rate(session, where, a_year(where, 60, first=201501, months=24))
         touch(session, [(where.place.office, 2016)])
     run = app.test_cli_runner().invoke
-    assert "Released: 1 years of offices." in run(args=["figures", "release"]).output
+    assert "Released: 1 years of offices." in run(phieu, args=["figures", "release"]).output
     with database.reading() as session:
         assert stale(session) == []
-    assert "Released: 0 years of offices." in run(args=["figures", "release"]).output
-    assert "Released: 2 years of offices." in run(args=["figures", "release", "--all"]).output
+    assert "Released: 0 years of offices." in run(phieu, args=["figures", "release"]).output
+    assert "Released: 2 years of offices." in run(phieu, args=["figures", "release", "--all"]).output

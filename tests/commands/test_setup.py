@@ -4,14 +4,20 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from admin import commands
+from admin.commands.group import COMMANDS
 from surveys.accounts.models import Account, Role
 from surveys.database import Database
 from surveys.office.models import Clerk, Counter, Field, Office, Procedure
+from wsgi import phieu as console
 
 PHIEU = str(Path(sys.executable).parent / "phieu")
 DATA = Path(__file__).parent.parent / "data"
@@ -111,10 +117,28 @@ def test_a_bad_setting_stops_the_start_and_names_its_variable(phieu: Shell) -> N
     assert "Traceback" not in done.err
 
 
-@pytest.mark.parametrize("command", ["init", "sample", "serve", "migrate", "doctor"])
-def test_every_command_has_help(phieu: Shell, command: str) -> None:
-    done = phieu(command, "--help")
-    assert (done.status, done.out.startswith("Usage: phieu")) == (0, True)
+def test_help_names_every_command_without_a_setting_or_a_store(phieu: Shell) -> None:
+    done = phieu("--help", PHIEU_WORKERS="none")
+    assert (done.status, done.out.startswith("Usage: phieu"), phieu.instance.exists()) == (0, True, False)
+    assert [name for name in COMMANDS if f"\n  {name} " not in done.out] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_that_begins_with_what_the_list_says(command: str) -> None:
+    done = CliRunner().invoke(console, [command, "--help"], prog_name="phieu")
+    assert (done.exit_code, done.output.startswith(f"Usage: phieu {command}")) == (0, True)
+    assert COMMANDS[command].summary in " ".join(done.output.split())
+
+
+def test_every_command_of_every_module_is_in_the_list() -> None:
+    modules = [import_module(f"admin.commands.{found.name}") for found in iter_modules(commands.__path__)]
+    made = {(command.name, module.__name__) for module in modules for command in getattr(module, "commands", [])}
+    assert made == {(name, f"admin.commands.{command.module}") for name, command in COMMANDS.items()}
+
+
+def test_an_unknown_command_is_refused_in_words(phieu: Shell) -> None:
+    done = phieu("serv")
+    assert (done.status, "No such command 'serv'" in done.err, "Traceback" in done.err) == (2, True, False)
 
 
 def test_the_published_year_goes_into_the_sample_and_finds_its_own_again(phieu: Shell) -> None:

@@ -12,6 +12,7 @@ from surveys.tokens.models import Token
 from tests.builders import place
 from tests.dossiers.files import row, table, text
 from tests.dossiers.test_pages import client, run, upload  # noqa: F401 - client is a fixture
+from wsgi import phieu
 
 ROWS = [row(1, Ngày_trả="02/03/2026"), row(2, Ngày_trả="02/03/2026"), row(3, Ngày_trả="12/01/2016"), row(4)]
 
@@ -42,6 +43,6 @@ def test_the_command_prints_for_a_file_by_the_same_rule_and_once(
         session.get_one(Office, place(session).office).automatic_issue = rule
     file.write_bytes(text(table(*ROWS)))
     for _ in range(2):
-        assert app.test_cli_runner().invoke(args=["import-dossiers", str(file)]).exit_code == 0
+        assert app.test_cli_runner().invoke(phieu, args=["import-dossiers", str(file)]).exit_code == 0
     with database.reading() as session:
         assert [token.manual for token in session.scalars(select(Token))] == [False] * tickets

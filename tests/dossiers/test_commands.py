@@ -12,12 +12,13 @@ from flask import Flask
 from surveys.dossiers.models import Dossier
 from tests.builders import place
 from tests.dossiers.files import DATA, row, table, text
+from wsgi import phieu as commands
 
 YEAR = ["report", "dossiers", "--from", "2016-01-01", "--to", "2016-12-31", "--as-of", "2016-12-31"]
 
 
 def phieu(app: Flask, *arguments: str) -> Result:
-    return app.test_cli_runner().invoke(args=list(arguments))
+    return app.test_cli_runner().invoke(commands, args=list(arguments))
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from surveys.reports.models import ReportFormat, ReportKind
 from tests.builders import place
 from tests.reports.conftest import NOW, QUARTER, Scene, furnish
 from tests.signing import make_account, sign_in
+from wsgi import phieu
 
 BASE = "/admin/results/reports"
 ASKED = "?period=2016-Q2"
@@ -212,13 +213,13 @@ def test_unknown_words_are_pages_that_there_are_not(staffed: Staffed) -> None:
 
 def test_the_commands_make_what_is_due_and_verify_what_is_kept(staffed: Staffed) -> None:
     runner = staffed.app.test_cli_runner()
-    made = runner.invoke(args=["reports", "make"])
+    made = runner.invoke(phieu, args=["reports", "make"])
     assert (made.exit_code, made.output) == (0, "9 report(s) made.\n")
-    verified = runner.invoke(args=["reports", "verify"])
+    verified = runner.invoke(phieu, args=["reports", "verify"])
     assert (verified.exit_code, verified.output) == (0, "same: 9, older: 0, other: 0, damaged: 0\n")
     again = ["reports", "make", "--office", "H38", "--kind", "notice", "--period", "2016-Q2"]
-    refused = runner.invoke(args=again)
+    refused = runner.invoke(phieu, args=again)
     assert (refused.exit_code, "lý do" in refused.output) == (1, True)
-    assert runner.invoke(args=[*again, "--reason", "Sửa"]).exit_code == 0
+    assert runner.invoke(phieu, args=[*again, "--reason", "Sửa"]).exit_code == 0
     with staffed.database.reading() as session:
         assert [each.edition for each in kept.listed(session, [staffed.scene.office]) if each.reason] == [2]
