@@ -4,7 +4,7 @@ A chart is a pure function of a frozen specification, whose words come translate
 """
 
 from admin.charts.caterpillar import Caterpillar, draw_caterpillar
-from admin.charts.funnel import Curve, Funnel, draw_funnel
+from admin.charts.funnel import Curve, Funnel, Group, draw_funnel
 from admin.charts.opinions import Opinions, draw_opinions
 from admin.charts.trend import Stretch, Trend, draw_trend
 
@@ -12,6 +12,7 @@ __all__ = [
     "Caterpillar",
     "Curve",
     "Funnel",
+    "Group",
     "Opinions",
     "Stretch",
     "Trend",

@@ -6,7 +6,7 @@ Spiegelhalter (2005), Funnel plots for comparing institutional performance, Stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from admin.charts.canvas import ACTION, INK, LEVELS, LINE, MUTED, TEXT, WIDTH, Canvas, wrapped
 from admin.charts.svg import inline
@@ -25,7 +25,17 @@ STEPS = (1, 2, 5)
 LOGARITHMIC = 30  # the greatest size over the smallest from which on the scale is logarithmic
 
 
-Group = tuple[int, float, str, str, bool]
+class Group(NamedTuple):
+    """One dot: how many ratings, the share from 0 to 1, its state and name; ``marked`` is the one that a page is about,
+    ``contested`` one whose figure its clerk asked to look into.
+    """
+
+    size: int
+    share: float
+    state: str
+    name: str
+    marked: bool = False
+    contested: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,10 +51,11 @@ class Curve:
 
 @dataclass(frozen=True)
 class Funnel:
-    """``groups`` are (size, share, state, name, marked). Names are written beside all where there are few, else beside those
+    """Names are written beside all where there are few, else beside those
     outside the limits where these are few; a marked one's always.
 
-    ``states`` are the words of within, below and above, ``limits`` those of the 95 % and the 99.8 % lines.
+    ``states`` are the words of within, below and above, ``limits`` those of the 95 % and the 99.8 % lines, ``contested_word``
+    what the frame around a contested one means.
     """
 
     ident: str
@@ -57,6 +68,7 @@ class Funnel:
     states: tuple[str, str, str]
     limits: tuple[str, str]
     size_word: str
+    contested_word: str = ""
 
 
 @lru_cache(maxsize=64)
@@ -66,7 +78,8 @@ def draw_funnel(spec: Funnel) -> str:
     axes = canvas.axes(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT)
     _limits(axes, spec)
     for state in STATES:
-        _dots(axes, state, [group for group in spec.groups if group[2] == state])
+        _dots(axes, state, [group for group in spec.groups if group.state == state])
+    _contested(canvas, axes, spec)
     _scales(axes, spec)
     _names(axes, spec)
     _legend(canvas, spec)
@@ -93,7 +106,7 @@ def _dots(axes: "Axes", state: str, groups: Sequence[Group]) -> None:
         _cloud(axes, groups)
     elif groups:
         edge: dict[str, Any] = {"markeredgecolor": "#FFFFFF", "markeredgewidth": 0.75}
-        axes.plot([g[0] for g in groups], [g[1] for g in groups], marker, color=colour, markersize=size, **edge, zorder=3)
+        axes.plot([g.size for g in groups], [g.share for g in groups], marker, color=colour, markersize=size, **edge, zorder=3)
 
 
 def _cloud(axes: "Axes", groups: Sequence[Group]) -> None:
@@ -107,6 +120,21 @@ def _cloud(axes: "Axes", groups: Sequence[Group]) -> None:
     # Simplified, strokes without length would be gone.
     dots.should_simplify = False
     axes.add_patch(PathPatch(dots, fill=False, edgecolor=ACTION, linewidth=4.5, alpha=0.5, capstyle="round", zorder=2))
+
+
+def _contested(canvas: Canvas, axes: "Axes", spec: Funnel) -> None:
+    """A square frame around each contested dot, whatever its state, and what it means below the chart."""
+    found = [group for group in spec.groups if group.contested]
+    if not found:
+        return
+    frame: dict[str, Any] = {"markersize": 15, "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.25}
+    axes.plot([group.size for group in found], [group.share for group in found], "s", **frame, linestyle="none", zorder=4)
+    legend = canvas.axes(0, TOP + HEIGHT + 26, WIDTH, 22)
+    legend.set_axis_off()
+    legend.set_xlim(0, WIDTH)
+    legend.set_ylim(0, 1)
+    legend.plot([LEFT + 8], [0.5], "s", **{**frame, "markersize": 11})
+    canvas.words(LEFT + 22, TOP + HEIGHT + 37, spec.contested_word, fontsize=TEXT - 0.5, va="center")
 
 
 def _scales(axes: "Axes", spec: Funnel) -> None:
@@ -125,9 +153,9 @@ def _scales(axes: "Axes", spec: Funnel) -> None:
 
 
 def _heights(axes: "Axes", spec: Funnel) -> None:
-    smallest = min(group[0] for group in spec.groups)
+    smallest = min(group.size for group in spec.groups)
     within = next(point.low998 for point in spec.curve if point.size >= smallest)
-    low = max(0.0, int(min([within, *(group[1] for group in spec.groups)]) * 10) / 10)
+    low = max(0.0, int(min([within, *(group.share for group in spec.groups)]) * 10) / 10)
     step = 0.1 if low >= 0.3 else 0.2
     marks = [1 - step * i for i in range(int((1 - low) / step + 0.001) + 1)]
     axes.set_yticks(marks, [f"{mark * 100:.0f} %" for mark in marks])
@@ -141,7 +169,7 @@ def _names(axes: "Axes", spec: Funnel) -> None:
     height = axes.get_ylim()[1] - axes.get_ylim()[0]
     for right in (False, True):
         at = -1.0
-        for size, share, _, name, marked in _named(spec):
+        for size, share, _, name, marked, _ in _named(spec):
             if bool(size > middle) == right:
                 # Names whose dots lie close move up, each a line above the one below it.
                 at = max(share, at + 15 / HEIGHT * height)
@@ -157,14 +185,14 @@ def _written(axes: "Axes", name: str, at: tuple[float, float], *, right: bool) -
 
 
 def _named(spec: Funnel) -> list[Group]:
-    outside = [group for group in spec.groups if group[2] != "within"]
-    if any(group[4] for group in spec.groups):
-        found = [group for group in spec.groups if group[4]]
+    outside = [group for group in spec.groups if group.state != "within"]
+    if any(group.marked for group in spec.groups):
+        found = [group for group in spec.groups if group.marked]
     elif len(spec.groups) <= NAMED:
         found = list(spec.groups)
     else:
         found = outside if len(outside) <= NAMED else []
-    return sorted(found, key=lambda group: group[1])
+    return sorted(found, key=lambda group: group.share)
 
 
 def _legend(canvas: Canvas, spec: Funnel) -> None:

@@ -1,6 +1,6 @@
 """From figures to charts: words and numbers put into a chart's specification, the drawing itself left to ``admin.charts``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -9,6 +9,7 @@ from admin.charts import (
     Caterpillar,
     Curve,
     Funnel,
+    Group,
     Opinions,
     Stretch,
     Trend,
@@ -27,24 +28,30 @@ from surveys.figures.statistics.funnel import Place
 from surveys.web.language import number, share
 
 
-def funnel(page: str, found: Beside, *, marked: int = 0) -> Markup:
+def funnel(page: str, found: Beside, *, marked: int = 0, contested: Collection[int] = ()) -> Markup:
     """Every clerk or procedure within the limits of chance; empty with fewer than two. ``marked`` is one that is named."""
     rows = found.standings.rows
     if len(rows) < 2:
         return Markup()
     names = {line.named.id: line.named.name for line in found.lines}
     said = {place: f"{telling.place(place)}: {number(found.standings.count(place))}" for place in Place}
+    groups = tuple(
+        Group(row.figure.n, row.adjusted, row.place.value, names.get(row.id, ""), row.id == marked, row.id in contested)
+        for row in rows
+    )
+    asked = sum(group.contested for group in groups)
     spec = Funnel(
         ident=f"{page}-funnel",
         title=telling.funnel(page, found.standings),
-        description=telling.funnel_in_words(found.standings),
-        groups=tuple((row.figure.n, row.adjusted, row.place.value, names.get(row.id, ""), row.id == marked) for row in rows),
+        description=telling.funnel_in_words(found.standings, contested=asked),
+        groups=groups,
         target=found.standings.target,
         target_word=gettext("Mức chung %(share)s", share=share(found.standings.target)),
         curve=tuple(Curve(*point) for point in curve(found.standings)),
         states=(said[Place.WITHIN], said[Place.BELOW], said[Place.ABOVE]),
         limits=(gettext("Giới hạn 95 %"), gettext("Giới hạn 99,8 %")),
         size_word=gettext("Số đánh giá"),
+        contested_word=telling.under_review(asked),
     )
     # The drawing escapes its words as XML text.
     return Markup(draw_funnel(spec))  # noqa: S704 - see above

@@ -56,7 +56,7 @@ def _listed(page: str, scope: Scope, found: Beside, extra: Mapping[str, Any], **
         place=place,
         Place=Place,
         sheet=paged(lines, request.args),
-        drawing=pictures.funnel(page, found),
+        drawing=pictures.funnel(page, found, contested=context.get("contested", ())),
         telling=telling,
         **context,
     )
@@ -69,7 +69,8 @@ def clerk(clerk_id: int) -> Response:
     with showing() as (session, scope):
         found = subject.clerk(session, scope, clerk_id)
         said = of_clerk(session, clerk_id, scope.offices)
-    return _one("clerk", "clerks", scope, found, said=said, told=own_words)
+        marked = contested(session, scope.offices, scope.period)
+    return _one("clerk", "clerks", scope, found, said=said, told=own_words, contested=marked)
 
 
 @blueprint.get("/procedures/<int:procedure_id>")
@@ -82,7 +83,7 @@ def procedure(procedure_id: int) -> Response:
 
 
 def _one(page: str, among: str, scope: Scope, found: Subject, **context: Any) -> Response:
-    language = str(get_locale())
+    language, marked = str(get_locale()), context.get("contested", ())
     standing = found.line.standing
     moved = telling.moved_over(found.observed)
     return framed(
@@ -91,7 +92,7 @@ def _one(page: str, among: str, scope: Scope, found: Subject, **context: Any) ->
         found=found,
         figure=standing.figure if standing else None,
         standing=standing,
-        funnel=pictures.funnel(among, found.beside, marked=found.line.named.id) if standing else "",
+        funnel=pictures.funnel(among, found.beside, marked=found.line.named.id, contested=marked) if standing else "",
         trend=pictures.trend(found.observed, moved),
         moved=moved,
         by_question=pictures.opinions(standing.figure, found.opinions, language) if standing else "",

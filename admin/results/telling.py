@@ -119,9 +119,16 @@ def funnel(page: str, found: Standings) -> str:
     return str(gettext(FUNNEL[page, bool(below), bool(above)], **told))
 
 
-def funnel_in_words(found: Standings) -> str:
+def under_review(count: int) -> str:
+    """What a frame around a clerk means; empty where there is none."""
+    return str(gettext("Đang được xem xét theo đề nghị của cán bộ: %(n)s", n=number(count))) if count else ""
+
+
+def funnel_in_words(found: Standings, *, contested: int = 0) -> str:
     """The same at length, for those who don't see the chart; every single figure stands in the table beside it."""
     parts = [f"{place(each)}: {number(found.count(each))}" for each in Place]
+    if contested:
+        parts.append(under_review(contested))
     return f"{gettext('Mức chung %(share)s', share=share(found.target))}. {'; '.join(parts)}."
 
 

@@ -26,7 +26,7 @@ def rows(session: Session, scope: Scope, language: str) -> Iterator[Row]:
         asked = words.get(code)
         head = (code, asked.text.say(language) if asked else None, kind.value)
         if cell.counts is None:
-            yield *head, None, None, None, None, None, None, why(cell.why)
+            yield *head, None, None, None, None, None, None, cell.partial, why(cell.why)
         else:
             yield from _options_of(head, cell, codes.get(key, {}), asked, language)
 
@@ -39,7 +39,8 @@ def _options_of(
     total = sum(counts)
     for place, (code, n) in enumerate(zip_longest((codes.get(p) for p in range(1, max(codes, default=0) + 1)), counts), start=1):
         if code is not None:
-            yield *head, place, code, texts.get(code), n or 0, total, (n or 0) / total if total else None, None
+            share = (n or 0) / total if total else None
+            yield *head, place, code, texts.get(code), n or 0, total, share, cell.partial, None
 
 
 def _words(session: Session, scope: Scope) -> dict[str, QuestionDef]:

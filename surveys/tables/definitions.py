@@ -5,7 +5,7 @@ from dataclasses import replace
 from surveys.dossiers.published import HEADERS
 from surveys.dossiers.report import NAMES as DOSSIER_COUNTS
 from surveys.errors import N_
-from surveys.tables.cells import FIGURE, LETTER, OFFICE, PERIOD, SHARES, WITHHELD, WITHHELD_BECAUSE
+from surveys.tables.cells import FIGURE, LETTER, OFFICE, PARTIAL, PERIOD, SHARES, WITHHELD, WITHHELD_BECAUSE
 from surveys.tables.columns import Column, Table, Type
 from surveys.tables.reports import INDICATORS, REGISTER, SCORES
 from surveys.tables.signs import COLUMNS as SIGNS
@@ -24,6 +24,12 @@ CHANNEL = Column(
     "channel", Type.WORD, N_("Kênh"), "Where the rating was given: kiosk, tablet, phone, paper, or staff on somebody's behalf."
 )
 CODED = Column("coded", Type.FLAG, N_("Có mã phiếu"), "Ratings with a slip's code; those without are counted apart, never added.")
+CONTESTED = Column(
+    "contested",
+    Type.FLAG,
+    N_("Đang được xem xét"),
+    "The clerk contests a figure of theirs whose months touch the period, and no manager has decided yet.",
+)
 QUESTIONS = (
     Column("question", Type.TEXT, N_("Mã câu hỏi"), "The question's code, the same in every version of the form.", source=LETTER),
     Column("question_text", Type.TEXT, N_("Câu hỏi"), "The question in the form in force.", null="not in the form in force"),
@@ -34,6 +40,7 @@ QUESTIONS = (
     Column("n", Type.COUNT, N_("Số lượt"), "How often it was chosen.", "answers", null=WITHHELD),
     Column("of", Type.COUNT, N_("Tổng số lượt"), "All choices of the question's options.", "answers", null=WITHHELD),
     Column("share", Type.SHARE, N_("Tỷ lệ"), "n ÷ of.", "0 to 1", null="withheld, or nobody answered"),
+    PARTIAL,
     WITHHELD_BECAUSE,
 )
 COVERAGE = (
@@ -115,7 +122,12 @@ _ALL = (
         (*OFFICE, CODED, *PERIOD, *FIGURE),
     ),
     Table("offices", N_("Theo đơn vị"), "One office by itself, without those below it", (*OFFICE, *PERIOD, *FIGURE)),
-    Table("clerks", N_("Theo cán bộ"), "One clerk with ratings in the years of the period", (*CLERK, *OFFICE, *PERIOD, *FIGURE)),
+    Table(
+        "clerks",
+        N_("Theo cán bộ"),
+        "One clerk with ratings in the years of the period",
+        (*CLERK, *OFFICE, *PERIOD, *FIGURE, CONTESTED),
+    ),
     Table(
         "procedures", N_("Theo thủ tục"), "One procedure, in all offices of the selection", (*PROCEDURE, FIELD, *PERIOD, *FIGURE)
     ),

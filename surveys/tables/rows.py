@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys.contests.verbs import contested
 from surveys.dossiers.report import Period as Days
 from surveys.dossiers.report import report
 from surveys.figures import naming
@@ -42,12 +43,14 @@ def clerks(session: Session, scope: Scope, language: str) -> Iterator[Row]:  # n
     """By the office's and the clerk's code; those of no clerk last."""
     cells = reading.groups(session, scope, Kind.CLERK)
     names = naming.clerks(session, scope, [key for key in cells if key])
+    marked = contested(session, scope.offices, scope.period)
     places = office_codes(session, scope)
     for key, one in sorted(names.items(), key=lambda item: (places.get(item[1].under, ""), item[1].code)):
-        yield one.code, one.name, places.get(one.under, ""), one.under_name, *_days(scope), *told(cells[key])
+        place = (places.get(one.under, ""), one.under_name)
+        yield one.code, one.name, *place, *_days(scope), *told(cells[key]), key in marked
     if 0 in cells:
         place = _office(session, scope.offices[0])
-        yield None, None, *place, *_days(scope), *told(cells[0])
+        yield None, None, *place, *_days(scope), *told(cells[0]), False
 
 
 def procedures(session: Session, scope: Scope, language: str) -> Iterator[Row]:  # noqa: ARG001 - as above

@@ -12,6 +12,7 @@ from admin.charts import (
     Caterpillar,
     Curve,
     Funnel,
+    Group,
     Opinions,
     Stretch,
     Trend,
@@ -37,13 +38,18 @@ def opinions() -> str:
     return draw_opinions(Opinions("o", "Tiêu đề", "Mô tả", (LONG, "B"), ((0, 0, 0, 0, 7), (1, 1, 1, 1, 1)), ("a", "b"), WORDS))
 
 
-def funnel(n: int) -> str:
+def funnel(n: int, *, contested: bool = False) -> str:
     states = ("below", "within", "within", "above")
     sizes = [10 + 37 * i % 900 for i in range(n)]
-    dots = tuple((size, 0.6 + 0.4 * (i % 97) / 97, states[i % 4], f"{LONG} {i}", False) for i, size in enumerate(sizes))
+    dots = tuple(
+        Group(size, 0.6 + 0.4 * (i % 97) / 97, states[i % 4], f"{LONG} {i}", contested=contested and i == 0)
+        for i, size in enumerate(sizes)
+    )
     curve = tuple(Curve(size, 0.7, 0.95, 0.6, 1.0) for size in range(5, 1000, 4))
     words = ("Trong giới hạn: 1", "Dưới giới hạn: 2", "Trên giới hạn: 3"), ("Giới hạn 95 %", "Giới hạn 99,8 %")
-    return draw_funnel(Funnel("f", "Tiêu đề", "Mô tả", dots, 0.86, "Mức chung 86 %", curve, *words, "Số đánh giá"))
+    return draw_funnel(
+        Funnel("f", "Tiêu đề", "Mô tả", dots, 0.86, "Mức chung 86 %", curve, *words, "Số đánh giá", "Đang được xem xét: 1")
+    )
 
 
 def caterpillar(n: int) -> str:
@@ -52,7 +58,7 @@ def caterpillar(n: int) -> str:
 
 
 CHARTS = [trend(2), trend(120), trend(26, weekly=True), opinions()]
-CHARTS += [funnel(3), funnel(30), funnel(2000), caterpillar(3), caterpillar(99)]
+CHARTS += [funnel(3), funnel(30, contested=True), funnel(30), funnel(2000), caterpillar(3), caterpillar(99)]
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -105,6 +111,13 @@ def test_the_three_states_differ_by_shape_not_by_colour_alone() -> None:
     root = ET.fromstring(funnel(30))
     shapes = {element.get("d") for element in root.iter() if element.tag.endswith("path") and element.get("id")}
     assert len(shapes) >= 3
+
+
+def test_a_contested_clerk_is_framed_and_the_frame_explained() -> None:
+    assert "Đang được xem xét: 1" in funnel(30, contested=True)
+    assert "Đang được xem xét" not in funnel(30)
+    paths = [{element.get("d") for element in ET.fromstring(funnel(30, contested=each)).iter()} for each in (False, True)]
+    assert paths[1] - paths[0]
 
 
 def test_few_are_named_and_many_are_not() -> None:

@@ -19,7 +19,7 @@ def rows(count: int) -> Iterator[Row]:
     """Rows of some thousand different clerks."""
     for i in range(count):
         who = (f"CB{i % 2000:04d}", f"Cán bộ {i % 2000}", "H38", "Bộ phận Một cửa", DAY, DAY)
-        yield *who, i, 0, 0, i, 0, 0, 0.5, i / (count + 1), 0.6, 3.5, False, None if i % 7 else "few"
+        yield *who, i, 0, 0, i, 0, 0, 0.5, i / (count + 1), 0.6, 3.5, False, None if i % 7 else "few", False
 
 
 def write(kind: str, file: Path, count: int) -> None:

@@ -1,9 +1,12 @@
 """Every table is made of what is released, and of nothing else."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
+from surveys.contests.models import ContestKind, ContestState
+from surveys.contests.verbs import Speaker, answer, say
 from surveys.figures.filters import Filters
 from surveys.figures.periods import parse
 from surveys.figures.released import reading
@@ -126,6 +129,32 @@ def test_a_month_says_that_an_office_too_small_for_it_is_left_out(fresh: Figures
     assert len(told) > 1
     assert {row["partial"] for row in told} == {True}
     assert {row["partial"] for row in fresh.told("time")} == {False}
+
+
+def test_questions_say_that_an_office_too_small_is_left_out(fresh: Figures) -> None:
+    with fresh.database.writing() as session:
+        small = world(session, clerks=1, code="H39", parent=FIRST.office)
+        few = Given(4, at(201603), small.clerks[0], small.procedures[0], others=(("time", 1),))
+        rate(session, small, [few] * 3)
+        found = scope(session, Filters(period=parse("2016")), office_ids=(FIRST.office, small.place.office), now=NOW)
+        told = [dict(zip(TABLES["questions"].names, row, strict=True)) for row in ROWS["questions"](session, found, "vi")]
+    assert {row["partial"] for row in told if row["question"] == "time"} == {True}
+    assert {row["partial"] for row in fresh.told("questions")} == {False}
+
+
+def test_a_clerk_whose_figure_is_contested_bears_a_mark_until_somebody_decided(fresh: Figures) -> None:
+    def marked(period: str) -> set[object]:
+        return {row["clerk"] for row in fresh.told("clerks", period) if row["contested"]}
+
+    speaker = Speaker(1, FIRST.clerk, (FIRST.office,))
+    manager = replace(speaker, clerk_id=None)
+    with fresh.database.writing() as session:
+        made = say(session, ContestKind.CONTEST, "Tháng ấy máy hỏng.", parse("2016-03"), by=speaker, now=NOW)
+        say(session, ContestKind.COMMENT, "Xin ghi nhận.", parse("2015"), by=speaker, now=NOW)
+    assert (marked("2016"), marked("2015")) == ({"Nguyễn Văn A"}, set())
+    with fresh.database.writing() as session:
+        answer(session, made, ContestState.DECLINED, "Đã kiểm tra.", by=manager, now=NOW)
+    assert marked("2016") == set()
 
 
 def test_every_reason_is_explained() -> None:
