@@ -5,6 +5,7 @@ is a process of its own, started anew when it dies. SIGTERM and SIGINT stop all 
 the print worker ends its job. If the main process is killed, its children notice and leave by themselves.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -101,6 +102,8 @@ def serve(settings: Settings, create_app: Callable[[], Flask], *, listen: Listen
     )
     beside = Supervised(partial(_print, settings))
     server.on_startup(beside.start)
+    # What is loaded now stays in the web workers too: not looked through for garbage, its memory remains shared with theirs.
+    gc.freeze()
     try:
         server.serve(target_loader=partial(_load, create_app), wrap_loader=False)
     finally:

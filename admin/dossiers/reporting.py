@@ -15,7 +15,7 @@ from surveys.accounts.models import Role
 from surveys.clock import local_day
 from surveys.dossiers.models import Dossier
 from surveys.dossiers.places import Offices
-from surveys.dossiers.published import as_csv, as_workbook
+from surveys.dossiers.published import as_csv
 from surveys.dossiers.report import Period, Report
 from surveys.dossiers.report import report as make_report
 from surveys.errors import N_, Invalid
@@ -85,6 +85,8 @@ def report_csv() -> Response:
 @requires(Role.MANAGER)
 def report_xlsx() -> Response:
     """The same as a workbook with the form's own header."""
+    from surveys.dossiers.form_book import as_workbook  # noqa: PLC0415 - with openpyxl, which no start waits for
+
     made, office = _asked()
     span = gettext(
         "Từ %(first)s đến %(last)s; số liệu tính đến hết ngày %(as_of)s",

@@ -10,7 +10,6 @@ from surveys.accounts.models import Role
 from surveys.dossiers import verbs as dossiers
 from surveys.errors import N_, Invalid, NotFound
 from surveys.forms.verbs import current
-from surveys.paper import form_sheet
 from surveys.printing.hand_over import hand_over_on_paper
 from surveys.web import now, reading, settings, writing
 
@@ -38,5 +37,7 @@ def give() -> Response:
             now=now(),
             after=after,
         )
+    from surveys.paper import form_sheet  # noqa: PLC0415 - with reportlab, which no start waits for
+
     content = form_sheet.pdf(form.definition, form.number, [ticket], size=size_of(request.form.get("size")))
     return pdf_answer(content, "phieu-nhan-xet-danh-gia.pdf")

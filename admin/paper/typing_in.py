@@ -12,7 +12,7 @@ from admin.paper.base import blueprint
 from surveys.accounts.models import Role
 from surveys.errors import N_, DomainError, Invalid
 from surveys.paper.entry import Entry, Sheet, Typist, enter, open_sheet
-from surveys.paper.form_sheet import LETTERS
+from surveys.paper.sizes import LETTERS
 from surveys.tokens.codes import shown
 from surveys.web import now, reading, settings, writing
 from surveys.web.language import said

@@ -16,7 +16,6 @@ from surveys.accounts.models import Role
 from surveys.errors import N_, DomainError, Invalid
 from surveys.forms.verbs import current
 from surveys.office.models import Counter, Procedure
-from surveys.paper import form_sheet, slip_sheet
 from surveys.printing import batching
 from surveys.printing.faults import Fault
 from surveys.tokens import batches
@@ -67,6 +66,8 @@ def _queued(order: BatchOrder) -> Response:
 
 
 def _filed(order: BatchOrder) -> Response:
+    from surveys.paper import form_sheet, slip_sheet  # noqa: PLC0415 - with reportlab, which no start waits for
+
     moment = now()
     with reading() as session:
         tickets = batching.said(session, order, settings=settings(), now=moment)

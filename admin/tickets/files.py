@@ -3,7 +3,7 @@
 from flask import make_response
 from werkzeug.wrappers import Response
 
-from surveys.paper.form_sheet import Size
+from surveys.paper.sizes import Size
 
 
 def pdf_answer(content: bytes, name: str) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from surveys.dossiers import archive, plain, workbook
+from surveys.dossiers import archive, plain
 from surveys.dossiers.header import LOOK_AT, Header, best_header, score
 from surveys.dossiers.labels import FAMILIES, TITLES, Column, known
 from surveys.dossiers.reasons import Reason
@@ -74,8 +74,13 @@ def read(data: bytes, *, limit: int) -> Table:
     if len(data) > limit:
         raise TooLarge(TOO_LARGE, mib=limit // (1024 * 1024))
     _refuse_foreign(data)
-    found = workbook.sources(data) if data.startswith(b"PK") else plain.sources(data)
-    return _best(found)
+    return _best(_workbook(data) if data.startswith(b"PK") else plain.sources(data))
+
+
+def _workbook(data: bytes) -> list[Source]:
+    from surveys.dossiers import workbook  # noqa: PLC0415 - with openpyxl, which no start waits for
+
+    return workbook.sources(data)
 
 
 def _refuse_foreign(data: bytes) -> None:

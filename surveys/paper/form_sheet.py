@@ -6,8 +6,6 @@ The same input gives the same bytes. Text can be selected and is embedded with i
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from string import ascii_lowercase
 from typing import Any
 
 from reportlab.lib.pagesizes import A4, A5
@@ -19,15 +17,9 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, P
 from surveys.forms.definition import FormDefinition, OptionDef, QuestionDef
 from surveys.forms.models import Kind
 from surveys.paper.ink import PLAIN, Box, Face, Symbols, balanced, putting_together, register, style, words
+from surveys.paper.sizes import LETTERS, Size
 from surveys.printing.ticket import Ticket
 from surveys.tokens.codes import shown
-
-
-class Size(StrEnum):
-    """The sheet's format."""
-
-    A4 = "a4"
-    A5 = "a5"
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,6 @@ PRIVACY = (
     "Phiếu không ghi tên Ông/Bà. Mã trên phiếu chỉ để mỗi phiếu được tính một lần. "
     "Người nhập phiếu không phải là cán bộ đã phục vụ Ông/Bà."
 )
-LETTERS = ascii_lowercase
 LOW, HIGH = "Nếu chưa hài lòng:", "Nếu hài lòng:"
 
 

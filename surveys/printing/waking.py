@@ -4,19 +4,13 @@ PostgreSQL tells: ``jobs.queue`` notifies when its transaction commits. SQLite h
 anyone else; reading it costs some ten microseconds, so it is looked at a hundred times a second.
 """
 
-import logging
 import sqlite3
 import threading
 import time
 from typing import Protocol
 
-import psycopg
-from psycopg import sql
-
 from surveys.database import Database
-from surveys.printing.jobs import CHANNEL
 
-log = logging.getLogger(__name__)
 GLANCE = 0.01  # seconds between two looks at SQLite's number
 BREATH = 0.02  # seconds that a look into the store is spared after a commit, as ratings commit too
 
@@ -35,7 +29,9 @@ def waker(database: Database) -> Waker:
     """The waker for this kind of store."""
     if database.sqlite and database.engine.url.database:
         return _Sqlite(database.engine.url.database)
-    return _Postgres(database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
+    from surveys.printing.listening import Postgres  # noqa: PLC0415 - with its driver, which a store on SQLite never needs
+
+    return Postgres(database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 class _Sqlite:
@@ -65,31 +61,3 @@ class _Sqlite:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
-
-
-class _Postgres:
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._connection: psycopg.Connection | None = None
-
-    def wait(self, stop: threading.Event, seconds: float) -> None:
-        """Wait for a notification; a server that gives none (or is away) is simply asked after ``seconds``."""
-        try:
-            for _ in self._listening().notifies(timeout=seconds, stop_after=1):
-                return
-        except psycopg.Error as error:
-            log.warning("the store's notifications can't be had; it is asked for tickets instead: %s", error)
-            self.close()
-            stop.wait(seconds)
-
-    def _listening(self) -> psycopg.Connection:
-        if self._connection is None:
-            self._connection = psycopg.connect(self._url, autocommit=True)
-            self._connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-        return self._connection
-
-    def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None

@@ -10,12 +10,12 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from surveys import paper
 from surveys.audit.verbs import note
 from surveys.database import insert_for, table
 from surveys.errors import N_, Conflict, Invalid
 from surveys.figures.periods import Period
 from surveys.office.spelling import tidy
-from surveys.paper import ink
 from surveys.reports.columned import columns
 from surveys.reports.documents import Document, Scoring, digest, kind_of, to_text
 from surveys.reports.heads import DRAFT, head
@@ -141,7 +141,7 @@ def made_with() -> str:
 @cache
 def _layout() -> str:
     """A mark of the code that draws: it changes between two releases that bear the same number, too."""
-    drawing = [*Path(__file__).parent.rglob("*.py"), Path(ink.__file__)]
+    drawing = [*Path(__file__).parent.rglob("*.py"), Path(paper.__path__[0]) / "ink.py"]
     texts = [path.read_bytes() for path in sorted(drawing, key=lambda path: path.as_posix())]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()[:12]
 

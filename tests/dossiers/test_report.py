@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from surveys.clock import day_end, day_start, from_local, local_day
 from surveys.database import Database
+from surveys.dossiers.form_book import as_workbook
 from surveys.dossiers.intake import put_many
 from surveys.dossiers.models import Dossier, Intake
-from surveys.dossiers.published import HEADERS, as_csv, as_workbook
+from surveys.dossiers.published import HEADERS, as_csv
 from surveys.dossiers.reading import read_dossiers
 from surveys.dossiers.report import Counts, Period, Report, report
 from surveys.errors import Invalid

@@ -13,7 +13,8 @@ from surveys.forms.default import DEFAULT
 from surveys.forms.definition import Words
 from surveys.forms.models import Kind
 from surveys.paper import form_sheet, slip_sheet
-from surveys.paper.form_sheet import PRIVACY, TITLE, Size
+from surveys.paper.form_sheet import PRIVACY, TITLE
+from surveys.paper.sizes import Size
 from surveys.printing.ticket import Ticket
 from surveys.tokens.codes import new_code, shown
 from tests.printing.samples import CODE, FULLEST, PLAIN, URL

@@ -13,7 +13,6 @@ from surveys.database import Database
 from surveys.figures.periods import FIRST, LAST
 from surveys.figures.released import atoms, cells, mixes
 from surveys.figures.released.atoms import Ratings, Universe
-from surveys.figures.released.audit import audited
 from surveys.figures.released.calendar import Calendar, calendar
 from surveys.figures.released.cells import Rows
 from surveys.figures.released.grains import FAMILIES, Groups, Minimums, grouped
@@ -97,6 +96,8 @@ def _safe(
     before: Collection[tuple[int, int]],
     within: Groups | None = None,
 ) -> Groups:
+    from surveys.figures.released.audit import audited  # noqa: PLC0415 - scipy, a tenth of every start, for this alone
+
     groups = grouped(universe, days, minimums, within=within)
     dear = np.array([(int(kind), subject) in before for kind, subject in groups.names], dtype=bool)
     return audited(universe, groups, days, minimums, dear)

@@ -1,11 +1,12 @@
 """Reports as PDF pages on A4, with charts as vectors. The same document gives the same bytes, on any machine."""
 
 from surveys.reports.documents import Columns, Document, Notice, Scoring
-from surveys.reports.pages import columns, notice, scoring
 
 
 def pdf(document: Document) -> bytes:
     """The .pdf file of a document."""
+    from surveys.reports.pages import columns, notice, scoring  # noqa: PLC0415 - with reportlab, which no start waits for
+
     match document:
         case Scoring():
             return scoring.pdf(document)
