@@ -6,16 +6,14 @@ from typing import Annotated, Any
 from flask import Response, jsonify, request
 from flask_babel import get_locale
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 
 from admin.api.base import blueprint, client, keyed
 from admin.api.problems import query
 from admin.results import files
 from surveys.errors import N_, Invalid, NotFound
 from surveys.figures import filters
-from surveys.figures.released.release import freshen
+from surveys.figures.released.release import freshen_alone
 from surveys.figures.scope import Scope, scope
-from surveys.office.models import Office
 from surveys.tables import released
 from surveys.tables.columns import Row, Table
 from surveys.tables.definitions import TABLES
@@ -118,17 +116,9 @@ def _scope() -> Scope:
     chosen = filters.read(request.args)
     if chosen.narrow or not chosen.verified:
         raise Invalid(N_("Tệp số liệu chỉ lọc theo kỳ và đơn vị. Vui lòng bỏ các bộ lọc khác."))
-    _freshen(chosen.office or client().office_id)
+    freshen_alone(database(), chosen.office or client().office_id, among=client().office_ids, clock=now)
     with reading() as session:
         return scope(session, chosen, office_ids=client().office_ids, now=now())
-
-
-def _freshen(office: int) -> None:
-    """One office's latest years are released anew at once where they are behind, as on the pages."""
-    with reading() as session:
-        alone = session.scalar(select(Office.id).where(Office.parent_id == office).limit(1)) is None
-    if alone and office in client().office_ids:
-        freshen(database(), [office], clock=now)
 
 
 def _told(table: Table, found: Scope, rows: list[Row], after: str | None) -> TableOut:

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.access import person
@@ -30,10 +29,9 @@ from surveys.errors import N_
 from surveys.figures import filters as chosen
 from surveys.figures.filters import Filters
 from surveys.figures.periods import month_word
-from surveys.figures.released.release import freshen
+from surveys.figures.released.release import freshen_alone
 from surveys.figures.scope import Scope
 from surveys.figures.scope import scope as read_scope
-from surveys.office.models import Office
 from surveys.responses.models import Channel
 from surveys.web import database, now, reading
 from surveys.web.failures import is_partial
@@ -77,17 +75,9 @@ def showing(filters: Filters | None = None) -> Iterator[tuple[Session, Scope]]:
     Raises Invalid for a wrong filter, NotFound for an office that is not the signed-in person's. Render after leaving it.
     """
     chosen_ones = asked() if filters is None else filters
-    _freshen(chosen_ones.office or person().office_id)
+    freshen_alone(database(), chosen_ones.office or person().office_id, among=person().office_ids, clock=now)
     with reading() as session:
         yield session, read_scope(session, chosen_ones, office_ids=person().office_ids, now=now(), own=person().clerk_id)
-
-
-def _freshen(office: int) -> None:
-    """One office's latest years are released anew at once where they are behind; a province's by the worker, within seconds."""
-    with reading() as session:
-        alone = session.scalar(select(Office.id).where(Office.parent_id == office).limit(1)) is None
-    if alone and office in person().office_ids:
-        freshen(database(), [office], clock=now)
 
 
 def framed(

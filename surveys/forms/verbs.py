@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -126,3 +127,12 @@ def version(session: Session, version_id: int) -> PublishedForm:
     if found is None or found.published_at is None:
         raise NotFound(N_("Không có phiên bản phiếu này."))
     return PublishedForm(found.id, found.number, FormDefinition.from_json(found.definition))
+
+
+def option_codes(session: Session, questions: Iterable[int] | None = None) -> dict[int, dict[int, str]]:
+    """Question → position → option code, of ``questions`` (ids) or of all."""
+    found: dict[int, dict[int, str]] = {}
+    wanted = select(Option.question_id, Option.position, Option.code)
+    for row in session.execute(wanted if questions is None else wanted.where(Option.question_id.in_(list(questions)))):
+        found.setdefault(row.question_id, {})[row.position] = row.code
+    return found

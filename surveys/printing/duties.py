@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from surveys.clock import Clock
 from surveys.database import Database
 from surveys.remarks.batches import gather_due
+from surveys.reports.duty import Making
 from surveys.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,8 @@ def duties(database: Database, settings: Settings, clock: Clock) -> Sequence[Dut
         Duty("releases", lambda: _releases(database, clock), look=5.0, pause=0.1, settle=5.0),
         Duty("signs", lambda: _signs(database, clock), look=3600.0, pause=1.0),
         Duty("remarks", lambda: gather_due(database, clock=clock, days=settings.remark_days) > 0, look=3600.0, pause=60.0),
+        # On the fifth of a month a province has hundreds.
+        Duty("reports", Making(database, clock).piece, look=600.0, pause=2.0, settle=5.0),
     ]
 
 

@@ -9,7 +9,6 @@ from surveys.database import Database
 from surveys.offers import verbs as offers
 from surveys.printing import checks, claims, endings, previews, pulse, retention
 from surveys.printing.limits import Limits
-from surveys.reports.duty import Duty
 
 CLEANING = 60.0  # seconds between two batches
 
@@ -24,7 +23,6 @@ class Rounds:
         self._clock = clock
         self._limits = limits
         self._done: dict[str, float] = {}
-        self._reports = Duty(database, clock)
 
     def make(self, under_way: set[int]) -> None:
         """Do what is due; ``under_way`` are the ids of this worker's jobs."""
@@ -35,7 +33,6 @@ class Rounds:
             self._sweep()
         if self._due("clean", CLEANING):
             self._clean()
-        self._reports.turn()
 
     def _due(self, duty: str, seconds: float) -> bool:
         if time.monotonic() - self._done.get(duty, float("-inf")) < seconds:

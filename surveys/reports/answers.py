@@ -1,6 +1,6 @@
 """What citizens said, as reports may tell it: sums of released figures alone, so that no report tells of a small group."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from surveys.figures.periods import Period
 from surveys.figures.released.kinds import Kind
 from surveys.figures.released.reading import Cell, by_office, groups
 from surveys.figures.scope import Scope, scope
-from surveys.forms.models import Option
+from surveys.forms.verbs import option_codes
 from surveys.office.models import Clerk
 
 Told = dict[str, int] | None  # option code → how often; None: withheld; empty: nobody answered
@@ -41,7 +41,7 @@ def answered(session: Session, office_id: int, period: Period, questions: Set[st
     """The answers to ``questions`` (codes) at the office itself, without those below it."""
     found = _scope(session, office_id, period, now, offices=[office_id])
     ids = {code: key for key, (code, _) in found.questions.items() if code in questions}
-    places = _options(session, ids.values())
+    places = option_codes(session, ids.values())
     own = {code: by_office(session, found, question=key).get(office_id) for code, key in ids.items()}
     mine = set(session.scalars(select(Clerk.id).where(Clerk.office_id == office_id)))
     clerks: dict[int, dict[str, Told]] = {}
@@ -59,20 +59,11 @@ def said(session: Session, office_id: int, period: Period, *, now: datetime) -> 
     levels = groups(session, found, Kind.OFFICE).get(0, nothing)
     key = next((key for key, (code, _) in found.questions.items() if code == REASONS), 0)
     cell = groups(session, found, Kind.OFFICE, question=key).get(0, nothing) if key else nothing
-    return Said(levels, _told(cell, _options(session, [key]).get(key, {})), found.minimum)
+    return Said(levels, _told(cell, option_codes(session, [key]).get(key, {})), found.minimum)
 
 
 def _scope(session: Session, office_id: int, period: Period, now: datetime, *, offices: Sequence[int]) -> Scope:
     return scope(session, Filters(period=period, office=office_id), office_ids=offices, now=now)
-
-
-def _options(session: Session, questions: Iterable[int]) -> dict[int, dict[int, str]]:
-    """Question → position → option code."""
-    found: dict[int, dict[int, str]] = {}
-    wanted = select(Option.question_id, Option.position, Option.code).where(Option.question_id.in_(list(questions)))
-    for row in session.execute(wanted):
-        found.setdefault(row.question_id, {})[row.position] = row.code
-    return found
 
 
 def _told(cell: Cell | None, places: Mapping[int, str]) -> Told:

@@ -1,47 +1,31 @@
-"""The worker's share: reports make themselves one by one, in a thread beside printing, so that no ticket waits for one."""
+"""The worker's share: reports make themselves one by one (``surveys.printing.duties`` says when and in which thread)."""
 
-import threading
-import time
 from collections import Counter
 
 from surveys.clock import Clock
 from surveys.database import Database
 
-LOOK = 600.0  # seconds between two looks while nothing is due
-PAUSE = 2.0  # seconds between two reports: on the fifth of a month a province has hundreds
-TRIES = 3  # a report that always fails must not keep the others from being made
+TRIES = 3  # a report that always fails is left until the next start
 
 
-class Duty:
-    """Call ``turn`` as often as you like: it starts at most one report at a time."""
+class Making:
+    """Makes what is due, a report at a time; what was tried before comes last, so that one that fails keeps no other waiting."""
 
-    def __init__(self, database: Database, clock: Clock, *, look: float = LOOK, pause: float = PAUSE) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._thread: threading.Thread | None = None
-        self._look, self._pause = look, pause
-        self._again = time.monotonic() + pause
         self._tries: Counter[object] = Counter()
 
-    def turn(self) -> None:
-        """Make the next report, if it is time to look for one."""
-        if time.monotonic() < self._again or (self._thread and self._thread.is_alive()):
-            return
-        self._again = time.monotonic() + self._look
-        self._thread = threading.Thread(target=self._make, name="reports")
-        self._thread.start()
-
-    def wait(self) -> None:
-        """Until the report under way is made."""
-        if self._thread:
-            self._thread.join()
-
-    def _make(self) -> None:
+    def piece(self) -> bool:
+        """Make the next report; whether one was due. Raises what making it raised."""
         # Loaded with the first look: reportlab and openpyxl are much for a process that prints.
         from surveys.reports.due import attempt, next_due  # noqa: PLC0415 - see above
 
         given_up = {wanted for wanted, tries in self._tries.items() if tries >= TRIES}
-        if wanted := next_due(self._database, clock=self._clock, but=given_up):
-            self._again = time.monotonic() + self._pause
+        wanted = next_due(self._database, clock=self._clock, but=self._tries) or next_due(
+            self._database, clock=self._clock, but=given_up
+        )
+        if wanted:
             self._tries[wanted] += 1
             attempt(self._database, wanted, clock=self._clock)
+        return wanted is not None

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.errors import NotFound
@@ -11,8 +10,7 @@ from surveys.figures.released import reading
 from surveys.figures.released.reading import Cell
 from surveys.figures.scope import Scope
 from surveys.forms.definition import QuestionDef
-from surveys.forms.models import Option
-from surveys.forms.verbs import current
+from surveys.forms.verbs import current, option_codes
 from surveys.tables.cells import why
 from surveys.tables.columns import Row
 
@@ -20,7 +18,7 @@ from surveys.tables.columns import Row
 def rows(session: Session, scope: Scope, language: str) -> Iterator[Row]:
     """By the question and the option's place. What the form in force does not ask any more is told by its codes."""
     words = _words(session, scope)
-    codes = _options(session)
+    codes = option_codes(session)
     for key, cell in reading.asked(session, scope).items():
         code, kind = scope.questions[key]
         asked = words.get(code)
@@ -49,10 +47,3 @@ def _words(session: Session, scope: Scope) -> dict[str, QuestionDef]:
     except NotFound:
         return {}
     return {question.code: question for question in definition.questions}
-
-
-def _options(session: Session) -> dict[int, dict[int, str]]:
-    found: dict[int, dict[int, str]] = {}
-    for row in session.execute(select(Option.question_id, Option.position, Option.code)):
-        found.setdefault(row.question_id, {})[row.position] = row.code
-    return found

@@ -17,12 +17,13 @@ from surveys.database import Database
 from surveys.errors import Conflict, Invalid, NotFound
 from surveys.figures.periods import parse
 from surveys.office.models import Office
+from surveys.printing.duties import Duty
 from surveys.reports import kept
 from surveys.reports.documents import Scoring, digest, from_text, to_text
 from surveys.reports.due import Due, due, make, make_due, over
-from surveys.reports.duty import Duty
+from surveys.reports.duty import TRIES, Making
 from surveys.reports.keeping import Files, draft, files, keep
-from surveys.reports.models import Report, ReportFile, ReportFormat, ReportKind
+from surveys.reports.models import Report, ReportEntry, ReportFile, ReportFormat, ReportKind
 from surveys.reports.verifying import State, verify
 from tests.builders import place
 from tests.reports.conftest import NOW, QUARTER, Scene, furnish
@@ -67,14 +68,30 @@ def test_reports_of_the_month_and_the_quarter_make_themselves_once(database: Dat
 def test_a_worker_makes_them_one_at_a_time_and_then_rests(on_sqlite: Database) -> None:
     with on_sqlite.writing() as session:
         office = furnish(session).office
-    duty = Duty(on_sqlite, clock, look=3600, pause=0)
-    counts = []
+    making = Making(on_sqlite, clock)
+    duty, counts = Duty("reports", making.piece, look=3600, pause=0, settle=0), []
     for _ in range(11):
         duty.turn()
-        duty.wait()
+        duty.end()
         with on_sqlite.reading() as session:
             counts.append(len(kept.listed(session, [office])))
     assert counts == [1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9]
+
+
+def test_a_report_that_always_fails_keeps_no_other_from_being_made(on_sqlite: Database) -> None:
+    with on_sqlite.writing() as session:
+        office = furnish(session).office
+        broken = {"data": {"5": {"no": "points"}}, "entered_at": NOW}
+        session.add(ReportEntry(office_id=office, first=QUARTER.first, last=QUARTER.last, **broken))
+    making, failed, more = Making(on_sqlite, clock), 0, True
+    while more:
+        try:
+            more = making.piece()
+        except KeyError:
+            failed += 1
+    with on_sqlite.reading() as session:
+        assert len(kept.listed(session, [office])) == 8
+    assert failed == TRIES
 
 
 def test_two_workers_at_once_keep_each_report_once(database: Database, scene: Scene) -> None:

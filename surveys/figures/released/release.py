@@ -171,3 +171,11 @@ def freshen(database: Database, offices: Sequence[int], *, clock: Clock) -> None
     """
     if len(offices) <= FEW_OFFICES:
         refresh(database, clock=clock, offices=offices, most=FEW_OFFICES, light=True)
+
+
+def freshen_alone(database: Database, office: int, *, among: Collection[int], clock: Clock) -> None:
+    """The same for one office of ``among`` (whom the asker may see) with none below it; a province's are the worker's."""
+    with database.reading() as session:
+        alone = session.scalar(select(Office.id).where(Office.parent_id == office).limit(1)) is None
+    if alone and office in among:
+        freshen(database, [office], clock=clock)
