@@ -9,7 +9,7 @@ from flask import Response, current_app, jsonify
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from admin.api.base import BODY_BYTES, blueprint
+from admin.api.base import BODY_BYTES, DOCUMENTED, blueprint
 from admin.api.figure_shapes import DossierFiguresOut, FiguresOut
 from admin.api.shapes import DossierIn, DossierOut, FinishIn, Problem, PutOut
 from admin.api.tables import MOST, DictionaryOut, TableOut
@@ -92,6 +92,9 @@ OPERATIONS = (
     Operation("api.get_dictionary", DictionaryOut),
     Operation("api.get_table", TableOut, parameters=(*PLACE, *PAGE)),
     Operation("api.get_file", None, parameters=PLACE),
+)
+DOCUMENTED.update(
+    {each.endpoint: frozenset(one["name"] for one in each.parameters if one["in"] == "query") for each in OPERATIONS}
 )
 
 

@@ -7,24 +7,12 @@ from flask import Response, jsonify, request
 from flask_babel import gettext
 from pydantic import BaseModel, ValidationError
 
-from admin.api.base import Unauthorised, Unsupported, blueprint
-from surveys.errors import N_, Invalid
+from admin.api.base import BadFields, Fault, Unauthorised, Unsupported, blueprint
+from surveys.errors import N_
 from surveys.web.failures import problem
 from surveys.web.language import said
 
 M = TypeVar("M", bound=BaseModel)
-Fault = dict[str, str]
-
-
-class BadFields(Invalid):
-    """Fields of a body or a query that break their rules: each fault has ``field``, ``code`` and ``message``.
-
-    What was sent is never repeated: it may be somebody's name.
-    """
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(N_("Một số trường không đúng. Không có gì thay đổi."))
-        self.faults = faults
 
 
 def body(model: type[M]) -> M:

@@ -7,10 +7,10 @@ from flask import Response, jsonify, request
 from flask_babel import get_locale
 from pydantic import BaseModel, Field
 
-from admin.api.base import blueprint, client, keyed
+from admin.api.base import blueprint, client, keyed, refuse_unused
 from admin.api.problems import query
 from admin.results import files
-from surveys.errors import N_, Invalid, NotFound
+from surveys.errors import N_, NotFound
 from surveys.figures import filters
 from surveys.figures.released.release import freshen_alone
 from surveys.figures.scope import Scope, scope
@@ -22,6 +22,7 @@ from surveys.tables.rows import ROWS
 from surveys.web import database, now, reading
 
 MOST = 10_000  # rows in one answer
+PLACE = ("period", "office")
 
 
 class PageIn(BaseModel):
@@ -83,7 +84,10 @@ def get_dictionary() -> Response:
 @keyed
 def get_table(table: str) -> Response:
     """The rows of a table. Long ones (released) come page by page: send ``next`` back as ``after``."""
-    known, found, asked = _known(table), _scope(), query(PageIn)
+    known = _known(table)
+    if known.name != "released":
+        refuse_unused(PLACE)  # the others come whole
+    found, asked = _scope(), query(PageIn)
     after = None
     with reading() as session:
         if known.name == "released":
@@ -114,8 +118,6 @@ def _known(name: str) -> Table:
 
 def _scope() -> Scope:
     chosen = filters.read(request.args)
-    if chosen.narrow or not chosen.verified:
-        raise Invalid(N_("Tệp số liệu chỉ lọc theo kỳ và đơn vị. Vui lòng bỏ các bộ lọc khác."))
     freshen_alone(database(), chosen.office or client().office_id, among=client().office_ids, clock=now)
     with reading() as session:
         return scope(session, chosen, office_ids=client().office_ids, now=now())

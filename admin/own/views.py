@@ -13,6 +13,7 @@ from admin.results import pictures, telling, words
 from admin.results.choices import period_choices
 from admin.results.frame import asked, showing
 from admin.results.signs import kept, speaker
+from admin.results.unused import unused_words
 from surveys.accounts.models import Role
 from surveys.contests import reading as said
 from surveys.contests import verbs
@@ -84,6 +85,7 @@ def _bar(scope: Scope) -> dict[str, Any]:
         "period": scope.period,
         "periods": period_choices(scope.months),
         "bar": ("period",),
+        "unused": unused_words(("period",)),
         "page": "admin/own/own.html",
         "words": words,
         "month_word": month_word,

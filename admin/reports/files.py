@@ -6,7 +6,8 @@ from flask import Response, send_file
 
 from admin.access import person, requires
 from admin.reports.base import blueprint, format_of, kind_of, period_of
-from admin.results.frame import showing
+from admin.results.frame import BAR, showing
+from admin.results.unused import refuse_unused
 from surveys.accounts.models import Role
 from surveys.figures.periods import Period
 from surveys.reports import kept
@@ -29,6 +30,7 @@ SLUGS = {ReportKind.SCORING: "cham-diem", ReportKind.DOSSIERS: "so-ho-so", Repor
 def kept_file(report_id: int, form: str) -> Response:
     """A kept report's file."""
     wanted = format_of(form)
+    refuse_unused(BAR)
     with reading() as session:
         report = kept.one(session, report_id, person().office_ids)
         content = kept.file(session, report_id, wanted, person().office_ids)
@@ -40,6 +42,7 @@ def kept_file(report_id: int, form: str) -> Response:
 def draft_file(kind: str, form: str) -> Response:
     """The file of a report that is not kept; it says so itself."""
     wanted, chosen = format_of(form), kind_of(kind)
+    refuse_unused(BAR)
     with showing() as (session, scope):
         period = period_of(scope)
         document = draft(session, scope.offices[0], chosen, period, now=now())

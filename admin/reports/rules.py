@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.access import requires
 from admin.reports.base import blueprint, kept_address
-from admin.results.frame import framed, showing
+from admin.results.frame import BAR, framed, showing
 from admin.setup.views import editor
 from surveys.accounts.models import Role
 from surveys.clock import local_day, month_of
@@ -36,6 +36,7 @@ def _page(problem: str = "", status: int = 200) -> Response:
         "admin/reports/rules.html",
         scope,
         bar=("office",) if len(scope.names) > 1 else (),
+        carries=BAR,
         sets=every(),
         chosen=chosen,
         plan=planned,

@@ -6,7 +6,7 @@ from flask import Response
 
 from admin.access import person, requires
 from admin.reports.base import blueprint, kind_of, period_of
-from admin.results.frame import asked, framed, showing
+from admin.results.frame import BAR, asked, framed, showing
 from admin.results.words import REPORTS
 from surveys.accounts.models import Role
 from surveys.figures.scope import Scope
@@ -50,7 +50,8 @@ def _page(document: Document, scope: Scope, **more: Any) -> Response:
     return framed(
         "admin/reports/report.html",
         scope,
-        bar=() if more["report"] else ("period", "office"),
+        bar=() if more["report"] else BAR,
+        carries=BAR,
         document=document,
         part=f"admin/reports/{PARTS[type(document)]}.html",
         kind=kind_of_document(document),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.access import requires
 from admin.results import comparing
 from admin.results.base import blueprint
-from admin.results.frame import asked, framed, showing
+from admin.results.frame import BAR, asked, framed, showing
 from admin.results.sides import WORDS, Chosen, Which, choose, offered_for, pair_of, which_one
 from admin.results.telling import covered, points
 from surveys.accounts.models import Role
@@ -59,6 +59,7 @@ def _page(
         scope,
         bar=BARS[which],
         barless=True,
+        carries=BAR,
         extra={"which": which.value, "a": pair[0], "b": pair[1]},
         which=which,
         kinds=WORDS,

@@ -5,9 +5,9 @@ from flask import Response, abort
 from admin.access import requires
 from admin.results import files
 from admin.results.base import blueprint
-from admin.results.frame import asked, framed, showing
+from admin.results.frame import BAR, framed, showing
+from admin.results.unused import refuse_unused
 from surveys.accounts.models import Role
-from surveys.errors import N_, Invalid
 from surveys.figures.scope import Scope
 from surveys.tables.definitions import TABLES
 
@@ -38,9 +38,7 @@ def workbook() -> Response:
 
 
 def _scope() -> Scope:
-    filters = asked()
-    if filters.narrow or not filters.verified:
-        # Groups are released one by one, so there is no table of one clerk's procedures; half of a selection would mislead.
-        raise Invalid(N_("Tệp số liệu chỉ lọc theo kỳ và đơn vị. Vui lòng bỏ các bộ lọc khác."))
-    with showing(filters) as (_, scope):
+    # Groups are released one by one, so there is no table of one clerk's procedures; half of a selection would mislead.
+    refuse_unused(BAR)
+    with showing() as (_, scope):
         return scope

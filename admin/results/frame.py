@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from admin.access import person
 from admin.results import words
 from admin.results.choices import period_choices
+from admin.results.unused import unused_words
 from surveys.errors import N_
 from surveys.figures import filters as chosen
 from surveys.figures.filters import Filters
@@ -81,15 +82,24 @@ def showing(filters: Filters | None = None) -> Iterator[tuple[Session, Scope]]:
 
 
 def framed(
-    page: str, scope: Scope, *, bar: tuple[str, ...] = BAR, more: str = "", extra: Mapping[str, Any] | None = None, **context: Any
+    page: str,
+    scope: Scope,
+    *,
+    bar: tuple[str, ...] = BAR,
+    more: str = "",
+    extra: Mapping[str, Any] | None = None,
+    carries: tuple[str, ...] = (),
+    **context: Any,
 ) -> Response:
     """The page within the frame, or alone for htmx.
 
     ``bar`` names the filters that it takes (period, office, channel); ``more`` is a template with further fields of the filter
-    bar; ``extra`` is what else its address carries.
+    bar; ``extra`` is what else its address carries (None: not now), ``carries`` what it hands on to other pages without a word.
+    What the address asks for beyond these is said to have no effect.
     """
     kept = {key: value for key, value in (extra or {}).items() if value not in (None, "")}
     inner = {**_within(scope, bar, kept), **context, "page": page, "more": more}
+    inner["unused"] = unused_words({*bar, *(extra or {}), *carries})
     whole = render_template("admin/results/swapped.html" if is_partial() else "admin/results/frame.html", **inner)
     response = make_response(whole)
     if is_partial():

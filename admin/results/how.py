@@ -5,7 +5,7 @@ from flask import Response
 from admin.access import requires
 from admin.results import telling
 from admin.results.base import blueprint
-from admin.results.frame import framed, showing
+from admin.results.frame import BAR, framed, showing
 from surveys.accounts.models import Role
 from surveys.figures.statistics.funnel import Place
 
@@ -16,4 +16,4 @@ def how() -> Response:
     """The paragraphs that figures link to."""
     with showing() as (_, scope):
         pass
-    return framed("admin/results/how.html", scope, bar=(), telling=telling, Place=Place)
+    return framed("admin/results/how.html", scope, bar=(), carries=BAR, telling=telling, Place=Place)

@@ -46,6 +46,7 @@ def remarks() -> Response:
         scope,
         bar=("office",),
         more="admin/results/remark_search.html",
+        carries=("part",),
         extra={"q": page.words, "batch": page.batch.id if page.batch else None},
         shown=page,
         several=len(scope.offices) > 1,

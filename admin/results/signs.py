@@ -47,7 +47,7 @@ def signs() -> Response:
         "admin/results/signs.html",
         scope,
         more="admin/results/signs_bar.html",
-        extra={} if undecided else {"show": "all"},
+        extra={"show": None if undecided else "all"},
         sheet=Sheet(found, page, max(1, -(-total // SIZE)), total, SIZE),
         looked=seen,
         undecided=undecided,

@@ -1,6 +1,6 @@
 """What a results page is asked for, read from its address."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,6 +62,16 @@ def read(args: Mapping[str, str]) -> Filters:
         channel=_channel(args.get("channel", "")),
         verified=_verified(args.get("verified", "")),
     )
+
+
+def unused(args: Mapping[str, str], taken: Collection[str]) -> tuple[str, ...]:
+    """The names of what an address's query says beyond ``taken``, in its order; what is empty says nothing.
+
+    ``period`` stands for from and to as well; ``verified=1`` says what is so anyway.
+    """
+    known = {*taken, *(("from", "to") if "period" in taken else ())}
+    said = [name for name, text in args.items() if text.strip() and (name, text) != ("verified", "1")]
+    return tuple(name for name in said if name not in known)
 
 
 def _period(args: Mapping[str, str]) -> Period | None:

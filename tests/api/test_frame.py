@@ -63,6 +63,35 @@ def test_a_large_body_is_refused(world: World) -> None:
     assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
 
 
+def test_a_parameter_that_a_call_would_pass_over_is_refused_by_name(world: World) -> None:
+    days = "from=2026-01-01&to=2026-01-31"
+    unused = {
+        f"dossiers/{CODE}?full=1": {"full"},
+        "figures?period=2026&cleark=1": {"cleark"},
+        f"figures/dossiers?{days}&office=1&period=2026": {"office", "period"},
+        "dictionary?table=clerks": {"table"},
+        "tables/clerks?period=2026&clerk=1&channel=phone&verified=0": {"clerk", "channel", "verified"},
+        "tables/clerks?limit=10&after=x": {"limit", "after"},
+        "tables/released/csv?limit=10": {"limit"},
+    }
+    for path, names in unused.items():
+        answer = world.call("GET", path)
+        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json"), path
+        faults = answer.get_json()["errors"]
+        assert {one["field"] for one in faults} == names
+        assert {one["code"] for one in faults} == {"unused"}
+    assert world.call("GET", "figures?cleark=1", key="cu").status_code == 401
+
+
+def test_a_parameter_that_changes_nothing_is_not_refused(world: World) -> None:
+    for path in (
+        "figures?period=2026&clerk=&lang=en",
+        "tables/clerks?from=2026-01&to=2026-02&verified=1",
+        "tables/released?limit=10",
+    ):
+        assert world.call("GET", path).status_code == 200, path
+
+
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "nothing", 404), ("DELETE", f"dossiers/{CODE}", 405)])
 def test_what_is_not_there_is_a_problem_document_too(world: World, method: str, path: str, status: int) -> None:
     answer = world.call(method, path)
