@@ -1,4 +1,5 @@
 // The keyboard on the screen, and Telex on the one that may be plugged in: both write into the remark by telex.js.
+import { soon } from "./soon.js";
 import { erase, press, setTone } from "./telex.js";
 
 const root = document.documentElement;
@@ -96,9 +97,9 @@ function open(wanted) {
   if (!wanted) held.stop();
 }
 
-/** The keys take the room of what was said already (keyboard.css). */
+/** With its keys the question covers what was said already, which nothing should reach then (keyboard.css). */
 function fit() {
-  remark.form.classList.toggle("typing", !board.hidden && step.classList.contains("now"));
+  soon(() => remark.form.classList.toggle("typing", !board.hidden && step.classList.contains("now")));
 }
 
 /** What is held repeats until it is let go. */

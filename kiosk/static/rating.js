@@ -64,8 +64,14 @@ function fitReasons() {
   }
 }
 
+/** Before the next question is seen, if it is the one that asks for reasons; else after it. */
+function soonFit() {
+  if (steps.all[steps.at + 1]?.matches(".reasons")) fitReasons();
+  else soon(fitReasons);
+}
+
 function answer(input) {
-  if (input.name === "q.overall") fitReasons();
+  if (input.name === "q.overall") soonFit();
   touched();
   // The next question stands there at once; what was chosen is shown beside it. The last answer waits for the button.
   if (input.type === "radio" && !steps.last) steps.show(steps.at + 1);

@@ -22,6 +22,7 @@ export class Steps {
     this.number = form.querySelector("[data-number]");
     this.at = 0;
     form.addEventListener("keydown", (event) => this.#keys(event));
+    form.addEventListener("click", (event) => this.#gone(event), { capture: true });
     document.addEventListener("phieu:refused", () => this.#point());
   }
 
@@ -38,6 +39,7 @@ export class Steps {
     return text ? text.value.trim() !== "" : step.querySelector("input:checked") !== null;
   }
 
+  /** Turn to a question: the frame that shows it holds nothing else, what stands around it follows in the next ones. */
   show(index) {
     const onward = index > this.at;
     this.step.classList.replace("now", "near");
@@ -45,6 +47,14 @@ export class Steps {
     this.step.classList.remove("near");
     this.step.classList.add("now");
     this.form.dataset.at = index;
+    enter(`q.${this.step.dataset.question}`);
+    // A standing screen doesn't scroll, and asking it to would lay it out twice.
+    if (scrolls) scrollTo(0, 0);
+    soon(() => this.#surround(index, onward));
+  }
+
+  #surround(index, onward) {
+    if (index !== this.at) return;
     this.form.classList.toggle("onward", index > 0);
     this.dots.forEach((dot, number) => {
       dot.classList.toggle("now", number === index);
@@ -53,25 +63,31 @@ export class Steps {
     this.number.textContent = index + 1;
     this.#confirm(onward);
     this.refresh();
-    enter(`q.${this.step.dataset.question}`);
-    // A standing screen doesn't scroll, and asking it to would lay it out twice.
-    if (scrolls) scrollTo(0, 0);
     soon(() => this.#arrive(index, onward));
   }
 
   /** Once the question is seen: announce it, point to what was chosen, and make the next tap quick. */
   #arrive(index, onward) {
     if (index !== this.at) return;
+    this.#near();
     this.step.querySelector("[data-ask]").focus({ preventScroll: true });
     this.chosen.classList.toggle("again", onward);
-    this.#near();
   }
 
-  /** Lay out the questions before and after, unseen: a tap then only turns to what stands ready. */
+  /** Lay out the questions before and after, unseen and out of reach: a tap then only turns to what stands ready (kiosk.css). */
   #near() {
-    this.all.forEach((step, number) => step.classList.toggle("near", Math.abs(number - this.at) === 1));
-    // What is skipped when it is painted is laid out only for who asks.
-    for (const ask of this.form.querySelectorAll(".near [data-ask]")) ask.getBoundingClientRect();
+    this.all.forEach((step, number) => {
+      step.classList.toggle("near", Math.abs(number - this.at) === 1);
+      step.inert = number !== this.at;
+    });
+  }
+
+  /** Until it is out of reach, the question that was just answered lies under the next one. */
+  #gone(event) {
+    const step = event.target.closest("[data-step]");
+    if (!step || step === this.step) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   /** The bar for what is answered now. */

@@ -12,7 +12,11 @@ function controls() {
   const dialog = document.querySelector("dialog[open]");
   const groups = dialog ? [dialog] : document.querySelectorAll(".step.now, main, .top");
   const ordered = [...groups].sort((one, other) => rank(one) - rank(other)).flatMap((group) => [...group.querySelectorAll(CONTROLS)]);
-  return [...new Set(ordered)].filter((control) => control.checkVisibility({ visibilityProperty: true }));
+  return [...new Set(ordered)].filter(reachable);
+}
+
+function reachable(control) {
+  return control.checkVisibility({ visibilityProperty: true }) && !control.closest("[inert]");
 }
 
 function rank(group) {

@@ -38,7 +38,7 @@ NOTED = sorted({1, 10, 100, RATINGS // 2, RATINGS})
 WATCH = """() => {
   globalThis.painted = new Map();
   globalThis.seen = 0;
-  const shows = (step) => step.querySelector("[data-ask]").checkVisibility({ visibilityProperty: true });
+  const shows = (step) => step.querySelector("[data-ask]").checkVisibility({ visibilityProperty: true, opacityProperty: true });
   addEventListener("click", (event) => {
     const before = event.isTrusted && event.target.closest(".step.now, [data-next]") && document.querySelector(".step.now");
     if (before) requestAnimationFrame(() => (seen += shows(document.querySelector(".step.now")) && !shows(before)));
