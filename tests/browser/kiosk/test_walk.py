@@ -136,7 +136,7 @@ def test_the_browser_and_the_server_agree_on_which_codes_can_be_right(kiosk_at: 
 
 
 def test_the_language_changes_by_one_tap_without_a_request_or_a_lost_answer(kiosk_at: Callable[..., Kiosk]) -> None:
-    kiosk = kiosk_at()
+    kiosk = kiosk_at(kiosk_thanks_seconds=60)
     kiosk.open(kiosk.house.slip())
     kiosk.tap("overall", "4")
     kiosk.on(1)
