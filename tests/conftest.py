@@ -15,11 +15,13 @@ from surveys import migrations
 from surveys.database import Database
 from surveys.settings import Settings
 from tests import postgres
+from tests.compiled import Compiled
 from wsgi import create_app
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # Monday 10:00 in Viet Nam
 
 _names = count()
+_compiled = Compiled()
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +125,7 @@ def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
         changed.instance.mkdir(parents=True, exist_ok=True)
         app = create_app(changed, clock=clock)
         app.testing = True
+        app.jinja_env.bytecode_cache = _compiled
         apps.append(app)
         return app
 

@@ -2,7 +2,8 @@
 // sessionStorage: {code, procedure, procedure_en, clerk, counter, counter_id, field_id}, and goes to the form; a code never stands
 // in a device's address. The server is asked for names in the background; without it the form is as good.
 const KEY = "phieu.opened";
-const PATIENCE = 2000;
+// ms: nobody waits for it, and on a slow line late names are better than none.
+const PATIENCE = 10000;
 const form = document.querySelector("[data-rating]");
 const places = Object.fromEntries([...form.querySelectorAll("[data-opened]")].map((place) => [place.dataset.opened, place]));
 

@@ -52,17 +52,19 @@ WATCH = """() => {
   }).observe({ type: "event", durationThreshold: 16 });
 }"""
 OPEN = "(code) => { sessionStorage.setItem('phieu.opened', JSON.stringify({ code })); location.assign('/d/form'); }"
-# A whole rating by a script, each question once it is shown.
-RATE = """async () => {
+# A whole rating by a script, each question once it is shown; `taps` of them, then the button that sends.
+RATE = """async (taps) => {
   const form = document.querySelector("[data-rating]");
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  for (let at = 0; at < 9; at += 1) {
-    const step = form.querySelector(".step.now");
-    const answer = step.querySelector(".answer:not([hidden]) input");
+  const next = () => form.querySelector("[data-next]").click();
+  for (let tap = 0; tap < taps; tap += 1) {
+    const at = form.dataset.at;
+    const answer = form.querySelector(".step.now .answer:not([hidden]) input");
     answer?.click();
-    if (answer?.type !== "radio") form.querySelector("[data-next]").click();
-    await frame();
+    if (answer?.type !== "radio") next();
+    while (form.dataset.at === at) await frame();
   }
+  next();
 }"""
 
 
@@ -175,8 +177,14 @@ def _open(kiosk: Kiosk, page: Page) -> None:
 
 def _finish(page: Page) -> None:
     page.locator("[data-next]").evaluate("(button) => button.click()")
-    page.locator('[data-tell="saved"]').wait_for()
-    page.locator("[data-go-home]").evaluate("(button) => button.click()")
+    _go_home(page)
+
+
+def _go_home(page: Page) -> None:
+    """From the thanks, which say whether the server has the rating already or will be sent it."""
+    home = page.locator("[data-go-home]")
+    home.wait_for()
+    home.evaluate("(button) => button.click()")
     page.locator("[data-start] h1").wait_for()
 
 
@@ -185,16 +193,17 @@ def _memory(kiosk: Kiosk, page: Page) -> None:
     session.send("Performance.enable")
     for number in range(1, RATINGS + 1):
         _open(kiosk, page)
-        page.evaluate(RATE)
-        page.locator('[data-tell="saved"]').wait_for()
-        page.locator("[data-go-home]").evaluate("(button) => button.click()")
-        page.locator("[data-start] h1").wait_for()
+        page.evaluate(RATE, TAPS)
+        _go_home(page)
         if number in NOTED:
-            _note(session, number)
+            _note(page, session, number)
 
 
-def _note(session: CDPSession, number: int) -> None:
-    session.send("HeapProfiler.collectGarbage")
+def _note(page: Page, session: CDPSession, number: int) -> None:
+    # What the page before this one held is let go in steps: each collection frees what the one before found unheld.
+    for _ in range(3):
+        session.send("HeapProfiler.collectGarbage")
+        page.wait_for_timeout(SETTLED)
     found = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
     heap = f"JS heap {found['JSHeapUsedSize'] / 1e6:5.2f} MB, {found['Nodes']:5.0f} DOM nodes"
     rest = f"{found['JSEventListeners']:3.0f} listeners, {found['Documents']:.0f} documents"

@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    # As docs/kiosk/session starts a kiosk: what is read aloud goes on by itself on the next page.
+    "--autoplay-policy=no-user-gesture-required",
     "--disable-background-networking",
     "--disable-component-update",
 ]
