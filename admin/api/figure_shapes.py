@@ -38,7 +38,8 @@ class FlowOut(_Read):
 class RowOut(_Read):
     """A group. ``figure`` null with ``withheld`` null: nobody answered; with ``withheld``: too few to be shown.
 
-    ``partial``: of several offices some withhold theirs and are left out.
+    ``partial``: of several offices some withhold theirs and are left out. ``contested``: the clerk says that the figure isn't
+    right, and nobody has decided yet.
     """
 
     id: int | None
@@ -50,6 +51,7 @@ class RowOut(_Read):
     minimum: int
     flow: FlowOut | None
     partial: bool
+    contested: bool
 
 
 class PointOut(_Read):

@@ -1,15 +1,20 @@
 """A share over time as a control chart: levels between marked changes, their limits, and what happened. No store, no screen."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+import numpy as np
+
 from surveys.figures.released.stretches import Stretch
-from surveys.figures.statistics.control import Point, p_chart, p_prime_chart, wobbles
+from surveys.figures.statistics.control import Point, Signal, p_chart, p_prime_chart, wobble, wobbles
+from surveys.figures.statistics.funnel import chances
 from surveys.figures.statistics.happenings import Happening, happenings
 
+# What lies outside two and three sigmas of a normal value: the chances that the limits stand for.
+RARE = {Signal.WARNING: 0.0455, Signal.BEYOND: 0.0027}
 ENOUGH = 12  # points from which a level's limits are more than provisional; textbooks ask for 20 to 25
 
 
@@ -78,10 +83,26 @@ def course(observed: Sequence[Observed], changes: Sequence[date] = ()) -> Course
         pairs = [(each.hits, each.n) for each in observed[start:stop]]
         laney = wobbles(pairs)
         drawn = p_prime_chart(pairs) if laney else p_chart(pairs)
-        found += [Happening(h.signal, h.start + start, h.stop + start, h.up) for h in happenings(drawn)]
+        sure = _rare(pairs, drawn[0].centre, wobble(pairs) ** 2 if laney else 1.0)
+        found += [Happening(h.signal, h.start + start, h.stop + start, h.up) for h in happenings(drawn) if sure(h)]
         levels.append(Level(start, stop - 1, drawn[0].centre, laney))
         points += drawn
     return Course(tuple(observed), tuple(points), tuple(levels), tuple(found))
+
+
+def _rare(pairs: Sequence[tuple[int, int]], centre: float, spread: float) -> Callable[[Happening], bool]:
+    """Whether points near or beyond a limit are rare by the exact binomial chance too.
+
+    Of ten answers, of which nine are usually good, six are beyond the limit of three sigmas once in eighty months: a clerk's
+    chart would mark what is nothing. Runs don't hang on the limits.
+    """
+    x, n = (np.array(column) for column in zip(*pairs, strict=True))
+    found = chances(x, n, centre, spread)
+
+    def rare(happening: Happening) -> bool:
+        return all(found[at] <= RARE.get(happening.signal, 1.0) for at in (happening.start, happening.stop))
+
+    return rare
 
 
 def _cuts(observed: Sequence[Observed], changes: Sequence[date]) -> list[int]:

@@ -1,10 +1,11 @@
 """The rows of a selection: itself, its clerks, its procedures, each with what its release shows and its coverage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from surveys.contests.verbs import contested
 from surveys.errors import N_
 from surveys.figures import naming
 from surveys.figures.cells import Counts
@@ -62,7 +63,8 @@ def head(session: Session, around: Scope, known: Names, flow: Flows) -> Row:
     """The selection's own row."""
     kind, subject = chosen(around.filters)
     cell = NOT_COMBINED if combined(around.filters) else groups(session, around, kind).get(subject, NOBODY)
-    return _row(None, Named(0, "", _title(around, known), 0), cell, _minimum(around, kind), _flow(around, known, flow))
+    shown = _row(None, Named(0, "", _title(around, known), 0), cell, _minimum(around, kind), _flow(around, known, flow))
+    return replace(shown, contested=kind is Kind.CLERK and subject in contested(session, around.offices, around.period))
 
 
 def _title(around: Scope, known: Names) -> str:
@@ -116,8 +118,9 @@ def tables(session: Session, around: Scope, known: Names, flow: Flows) -> tuple[
 def _clerks(session: Session, around: Scope, known: Names, flow: Mapping[int, Counts]) -> tuple[Row, ...]:
     cells, least = groups(session, around, Kind.CLERK), around.clerk_minimum
     people = {**naming.clerks(session, around, cells.keys() - {0}), **known.clerks}
+    asked = contested(session, around.offices, around.period)
     found = [
-        _row(key, name, cells.get(key, NOBODY), least, flow.get(key, (0, 0, 0)))
+        replace(_row(key, name, cells.get(key, NOBODY), least, flow.get(key, (0, 0, 0))), contested=key in asked)
         for key, name in people.items()
         if key in cells or key in flow or name.active
     ]

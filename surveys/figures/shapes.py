@@ -33,7 +33,11 @@ class Origins:
 
 @dataclass(frozen=True)
 class Row:
-    """One group: a clerk, a procedure, or all. ``figure`` None with ``why`` None: nobody answered; with ``why``: withheld."""
+    """One group: a clerk, a procedure, or all. ``figure`` None with ``why`` None: nobody answered; with ``why``: withheld.
+
+    ``partial``: of several offices some withhold theirs and are left out. ``contested``: the clerk says that it isn't right, and
+    nobody has decided yet.
+    """
 
     id: int | None
     code: str
@@ -43,7 +47,8 @@ class Row:
     minimum: int
     flow: Flow | None = None
     field: str = ""
-    partial: bool = False  # of several offices some withhold theirs and are left out
+    partial: bool = False
+    contested: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +53,17 @@ def test_large_months_that_wobble_get_laneys_limits_and_say_so() -> None:
     found = course(months(*wobbly, n=8_000))
     assert found.levels[0].laney
     assert not any(h.signal is Signal.BEYOND for h in found.happenings)
+
+
+def test_a_quiet_office_with_ten_ratings_a_month_is_hardly_ever_marked_beyond_its_limits() -> None:
+    random, quiet = np.random.default_rng(7), 2_000
+    marked = 0
+    for _ in range(quiet):
+        found = course(months(*random.binomial(10, 0.93, 24).tolist(), n=10))
+        marked += any(h.signal is Signal.BEYOND for h in found.happenings)
+    # Three sigmas of so few answers are no rarity: by the normal limits alone, about one in eight would be marked.
+    assert marked / quiet < 0.04
+    assert [h.start for h in course(months(*[9] * 12, 2, *[10] * 5, n=10)).happenings if h.signal is Signal.BEYOND] == [12]
 
 
 def test_no_observation_makes_an_empty_chart() -> None:

@@ -11,6 +11,7 @@ from surveys.figures.filters import Filters
 from surveys.figures.periods import parse
 from surveys.figures.released import reading
 from surveys.figures.released.kinds import Kind, Why
+from surveys.figures.results import results
 from surveys.figures.scope import scope
 from surveys.tables import released
 from surveys.tables.cells import WITHHELD_BECAUSE
@@ -144,7 +145,13 @@ def test_questions_say_that_an_office_too_small_is_left_out(fresh: Figures) -> N
 
 def test_a_clerk_whose_figure_is_contested_bears_a_mark_until_somebody_decided(fresh: Figures) -> None:
     def marked(period: str) -> set[object]:
-        return {row["clerk"] for row in fresh.told("clerks", period) if row["contested"]}
+        filters = Filters(period=parse(period))
+        with fresh.database.reading() as session:
+            api = results(session, filters, office_ids=(FIRST.office,), now=NOW).clerks
+            alone = results(session, replace(filters, clerk=FIRST.clerk), office_ids=(FIRST.office,), now=NOW).head
+        table = {row["clerk"] for row in fresh.told("clerks", period) if row["contested"]}
+        assert table == {row.name for row in api if row.contested} == ({alone.name} if alone.contested else set())
+        return table
 
     speaker = Speaker(1, FIRST.clerk, (FIRST.office,))
     manager = replace(speaker, clerk_id=None)
