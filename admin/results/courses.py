@@ -36,6 +36,38 @@ KEYS = {
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A share that is followed over time, in words to be translated: of ``counted`` things those that are ``hits``."""
+
+    name: str
+    title: str
+    line: str
+    hits: str
+    counted: str
+    alone: str
+
+
+SATISFIED = Measure(
+    name=N_("Hài lòng của người dân"),
+    title=N_("Tỷ lệ hài lòng theo thời gian"),
+    line=N_("Tỷ lệ hài lòng từng %(unit)s"),
+    hits=N_("Hài lòng"),
+    counted=N_("Số đánh giá"),
+    alone=N_("%(when)s: %(share)s hài lòng trong %(n)s đánh giá. Hãy chọn kỳ dài hơn để thấy thay đổi theo thời gian."),
+)
+PROMISE = Measure(
+    name=N_("Trả kết quả đúng hẹn"),
+    title=N_("Tỷ lệ đúng hẹn theo thời gian"),
+    line=N_("Tỷ lệ đúng hẹn từng %(unit)s"),
+    hits=N_("Đúng hẹn"),
+    counted=N_("Số hồ sơ"),
+    alone=N_("%(when)s: %(share)s đúng hẹn trong %(n)s hồ sơ. Hãy chọn kỳ dài hơn để thấy thay đổi theo thời gian."),
+)
+# By the word in the address.
+MEASURES = {"": SATISFIED, "promise": PROMISE}
+
+
+@dataclass(frozen=True)
 class Told:
     """A course as the page tells it: the finding, everything that happened, what each level is, and the chart."""
 
@@ -46,13 +78,14 @@ class Told:
     unit: str
 
 
-def told(course: Course, notes: Sequence[Note], *, weekly: bool) -> Told:
-    """The words and the picture of a course; ``notes`` in the order of their numbers."""
+def told(measure: Measure, course: Course, notes: Sequence[Note], *, weekly: bool) -> Told:
+    """The words and the picture of a measure's course; ``notes`` in the order of their numbers."""
     unit = _unit(course.observed, weekly=weekly)
     events = tuple(_said(course, happening, unit) for happening in course.happenings)
-    title = _title(course, events, unit)
+    title = _title(course, events, unit) if course.levels else str(gettext(measure.title))
     levels = tuple(_level(course, level, unit) for level in course.levels)
-    drawing = _drawing(course, notes, (title, "; ".join((*events, *levels))), unit) if len(course.observed) > 1 else Markup()
+    words = (title, "; ".join((*events, *levels)))
+    drawing = _drawing(measure, course, notes, words, unit) if len(course.observed) > 1 else Markup()
     return Told(title, events, levels, drawing, unit)
 
 
@@ -71,8 +104,6 @@ def when(first: Observed, last: Observed, unit: str) -> str:
 
 
 def _title(course: Course, events: Sequence[str], unit: str) -> str:
-    if not course.levels:
-        return str(gettext("Tỷ lệ hài lòng theo thời gian"))
     if not events:
         return _quiet(course, unit)
     # The latest is what a manager can still act on; of several that end together the longest says most.
@@ -110,7 +141,7 @@ def _level(course: Course, level: Level, unit: str) -> str:
     return str(gettext("%(level)s, tạm tính vì còn ít điểm", level=text) if level.few else text)
 
 
-def _drawing(course: Course, notes: Sequence[Note], words: tuple[str, str], unit: str) -> Markup:
+def _drawing(measure: Measure, course: Course, notes: Sequence[Note], words: tuple[str, str], unit: str) -> Markup:
     shapes = _shapes(course)
     marks = tuple(
         Mark(seen.first, seen.last, point.value, point.low, point.high, seen.n, *shapes.get(at, ("", True)))
@@ -127,9 +158,9 @@ def _drawing(course: Course, notes: Sequence[Note], words: tuple[str, str], unit
         flags=_flags(course, notes),
         keys=tuple((signal.value, gettext(KEYS[signal], unit=unit_word)) for signal in ORDER if signal.value in used),
         weekly=unit == "week",
-        share_word=gettext("Tỷ lệ hài lòng từng %(unit)s", unit=unit_word),
+        share_word=gettext(measure.line, unit=unit_word),
         band_word=gettext("dải xám: dao động ngẫu nhiên quanh mức chung"),
-        size_word=gettext("Số đánh giá"),
+        size_word=gettext(measure.counted),
     )
     # The drawing escapes its words as XML text.
     return Markup(draw_control(spec))  # noqa: S704 - see above

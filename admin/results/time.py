@@ -1,21 +1,24 @@
-"""Theo thời gian: the share satisfied as a control chart, with dated notes that a manager writes."""
+"""Theo thời gian: the share satisfied, or given back in time, as a control chart with dated notes that a manager writes."""
 
 from dataclasses import replace
 from datetime import date
 
 from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.access import person, requires
 from admin.results.base import blueprint
-from admin.results.courses import told, when
+from admin.results.courses import MEASURES, PROMISE, told, when
 from admin.results.frame import asked, framed, showing
 from surveys.accounts.models import Role
 from surveys.clock import local_day
 from surveys.errors import N_, Invalid
 from surveys.figures.course import Series, course, satisfied
+from surveys.figures.filters import Filters
 from surveys.figures.opinions import NOTHING
 from surveys.figures.periods import Period, months_between
+from surveys.figures.punctual import on_time
 from surveys.figures.released.kinds import Kind
 from surveys.figures.released.reading import Cell, groups, series, weeks
 from surveys.figures.scope import Scope
@@ -31,16 +34,42 @@ USUAL_YEARS = 3
 @blueprint.get("/time")
 @requires(Role.MANAGER)
 def time() -> Response:
-    """The course of an office's satisfaction, or of one channel's."""
+    """The course of an office's satisfaction, or of one channel's; or of its keeping of dates."""
     filters = replace(asked(), clerk=None, procedure=None, field=None)
+    if _measure() == "promise":
+        return _promise(replace(filters, channel=None))
     with showing(filters) as (session, found):
-        scope = found if filters.period else replace(found, period=_usual(found))
+        scope = _spanned(found)
         weekly = not filters.channel and months_between(scope.period.first, scope.period.last) < WEEKLY_UP_TO
         kind, subject = (Kind.CHANNEL, int(filters.channel)) if filters.channel else (Kind.OFFICE, 0)
         shown = satisfied(weeks(session, scope) if weekly else series(session, scope, kind, subject))
-        beside = notes(session, scope.offices[0], first=scope.period.first_day, last=scope.period.last_day)
+        beside = _beside(session, scope)
         whole = groups(session, scope, kind).get(subject, NOTHING)
     return _page(scope, shown, whole, beside, weekly=weekly)
+
+
+def _measure() -> str:
+    name = request.args.get("of", "")
+    if name not in MEASURES:
+        raise Invalid(N_("Trang này không có biểu đồ ấy. Vui lòng chọn lại chỉ tiêu."))
+    return name
+
+
+def _promise(filters: Filters) -> Response:
+    """Of dossiers, not of answers: nothing of it is withheld, and it is counted by months."""
+    with showing(filters) as (session, found):
+        scope = _spanned(found)
+        observed = on_time(session, scope.offices, scope.period)
+        beside = _beside(session, scope)
+    return _page(scope, Series(observed, partial=False), NOTHING, beside, weekly=False)
+
+
+def _spanned(found: Scope) -> Scope:
+    return found if found.filters.period else replace(found, period=_usual(found))
+
+
+def _beside(session: Session, scope: Scope) -> tuple[Note, ...]:
+    return notes(session, scope.offices[0], first=scope.period.first_day, last=scope.period.last_day)
 
 
 def _usual(scope: Scope) -> Period:
@@ -51,12 +80,19 @@ def _usual(scope: Scope) -> Period:
 
 
 def _page(scope: Scope, shown: Series, whole: Cell, beside: tuple[Note, ...], *, weekly: bool) -> Response:
+    name = _measure()
+    measure = MEASURES[name]
     charted = course(shown.observed, [note.day for note in beside if note.new_level])
     return framed(
         "admin/results/time.html",
         scope,
-        bar=BAR,
-        told=told(charted, beside, weekly=weekly),
+        bar=BAR[:2] if measure is PROMISE else BAR,
+        more="admin/results/measure_choice.html",
+        extra={"of": name},
+        measure=measure,
+        measures=MEASURES,
+        of_dossiers=measure is PROMISE,
+        told=told(measure, charted, beside, weekly=weekly),
         course=charted,
         notes=beside,
         whole=whole,
@@ -111,4 +147,5 @@ def _draft() -> Draft:
 def _back() -> AnyResponse:
     """To the page as it was, by the filters that the form's address carries."""
     kept = {name: value for name, value in asked().words().items() if name in BAR}
+    kept |= {"of": _measure()} if _measure() else {}
     return redirect(url_for("results.time", _anchor="notes", **kept), 303)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +12,9 @@ from flask.testing import FlaskClient
 from surveys.accounts.models import Role
 from surveys.clock import add_months
 from surveys.database import Database
+from surveys.figures.recount import rebuild
 from surveys.responses.models import Channel
+from tests.builders import dossier
 from tests.figures.ratings import Given, World, at, rate, world
 from tests.signing import make_account, sign_in
 
@@ -151,3 +154,45 @@ def test_nothing_is_drawn_of_an_office_below_its_minimum(scene: Scene) -> None:
     page = words(scene.manager, f"{TIME}?period=2016")
     assert "<figcaption>" not in page
     assert "được giữ kín" in page
+
+
+def given_back(scene: Scene, *late: int, n: int = 40, first: int = 201501) -> None:
+    """``n`` dossiers a month were finished, of which so many after they were due."""
+    with scene.database.writing() as session:
+        for place, behind in enumerate(late):
+            for i in range(n):
+                finished = at(add_months(first, place), 5 + i % 20)
+                one = dossier(session, scene.where.place, number=place * n + i)
+                one.finished_at = finished
+                one.due_at = finished + timedelta(days=-1 if i < behind else 1)
+        rebuild(session)
+
+
+def test_keeping_dates_is_followed_like_satisfaction_with_the_same_notes(scene: Scene) -> None:
+    given_back(scene, *[4] * 12, *[12] * 12)
+    path = f"{TIME}?of=promise"
+    page = words(scene.manager, path)
+    assert title(page) == "12 tháng liền dưới mức chung 80 % (01/2016 – 12/2016)"
+    assert '40</td><td class="n">70 %' in re.sub(r",0 %", " %", page)
+    assert "Số hồ sơ" in page
+    assert "Số đánh giá</th>" not in page
+    assert (
+        scene.manager.post(f"{TIME}/notes?of=promise", data={"text": "Thêm một người", "day": "2016-01-04", "new_level": "on"})
+        .headers["Location"]
+        .endswith("?of=promise#notes")
+    )
+    assert title(words(scene.manager, path)) == "Từ 01/2016 mức chung là 70 %, trước đó 90 %; ngoài ra chỉ dao động ngẫu nhiên"
+    assert "of=promise" in words(scene.manager, "/admin/results/")
+
+
+def test_dates_are_told_of_few_dossiers_and_of_none(scene: Scene) -> None:
+    given_back(scene, 1, n=2)
+    assert "01/2015: 50 % đúng hẹn trong 2 hồ sơ" in words(scene.manager, f"{TIME}?of=promise&period=2015")
+    assert "Chưa có hồ sơ nào trả kết quả trong kỳ." in words(scene.manager, f"{TIME}?of=promise&period=2016")
+
+
+def test_a_channel_has_no_dates_and_an_unknown_measure_is_refused_in_words(scene: Scene) -> None:
+    given_back(scene, 1)
+    assert "Trang này không lọc theo kênh" in words(scene.manager, f"{TIME}?of=promise&channel=kiosk")
+    answer = scene.manager.get(f"{TIME}?of=speed")
+    assert (answer.status_code, "chọn lại chỉ tiêu" in answer.text) == (422, True)
