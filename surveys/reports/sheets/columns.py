@@ -49,8 +49,6 @@ def _line(sheet: Worksheet, row: int, values: list[str | int], *, bold: bool) ->
     for column, value in enumerate(values, start=1):
         across = "left" if column == 2 else "center" if column == 1 else "right"
         put(sheet, row, column, column, value, across=across, bold=bold, form=WHOLE, box=True)
-    name = str(values[1])
-    sheet.row_dimensions[row].height = 17 * max(1, -(-len(name) // 32))
 
 
 def _head(sheet: Worksheet, top: int) -> None:

@@ -1,6 +1,7 @@
 """What every sheet for signature has: head, title, table, notes, signatures, and how it prints on A4."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TypedDict, Unpack
 
 from openpyxl import Workbook
@@ -21,6 +22,8 @@ LINE = Side(style="thin", color="000000")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 SHADE = PatternFill("solid", fgColor="EEEBE2")
 WHOLE, TENTH, SHARE = "#,##0", "0.0", "0.0%"
+# A line's height in points, and what a letter takes of a column's width (in digits of the book's own font), both at 12 points.
+LINE_HEIGHT, SMALL, CAPITAL = 17.0, 0.9, 1.25
 
 Value = str | int | float | None
 
@@ -57,7 +60,10 @@ def put(sheet: Worksheet, row: int, first: int, last: int, value: Value, **style
         italic=style.get("italic", False),
         underline="single" if style.get("underline") else None,
     )
-    cell.alignment = Alignment(horizontal=style.get("across", "center"), vertical="center", wrap_text=True)
+    across = style.get("across", "center")
+    # Words stand off their box's lines.
+    indent = 1 if style.get("box") and across == "left" else 0
+    cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=indent)
     if "form" in style:
         cell.number_format = style["form"]
     if style.get("box"):
@@ -77,14 +83,6 @@ def letterhead(sheet: Worksheet, head: Head, width: int) -> None:
     put(sheet, 2, left + 1, width, words.MOTTO, bold=True, underline=True, size=13)
     put(sheet, 3, 1, left, words.NUMBER)
     put(sheet, 3, left + 1, width, words.place_and_date(head), italic=True)
-    _room(sheet, 1, head.superior, left)
-    _room(sheet, 2, head.office, left)
-
-
-def _room(sheet: Worksheet, row: int, text: str, columns: int) -> None:
-    """Height for as many lines as ``text`` needs: merged cells don't grow by themselves."""
-    width = sum(sheet.column_dimensions[get_column_letter(place)].width for place in range(1, columns + 1))
-    sheet.row_dimensions[row].height = 17 * max(1, -(-int(len(text) * 1.25) // int(width)))
 
 
 def title(sheet: Worksheet, head: Head, text: str, under: Sequence[str], width: int) -> int:
@@ -108,10 +106,8 @@ def numbers(sheet: Worksheet, row: int, width: int) -> None:
 
 def notes(sheet: Worksheet, row: int, lines: Sequence[str], width: int) -> int:
     """Remarks under a table; the next free row."""
-    across = sum(sheet.column_dimensions[get_column_letter(place)].width for place in range(1, width + 1))
     for line in lines:
         put(sheet, row, 1, width, line, italic=True, size=11, across="left")
-        sheet.row_dimensions[row].height = 15 * -(-int(len(line) * 1.02) // int(across))
         row += 1
     return row
 
@@ -127,6 +123,7 @@ def signatures(sheet: Worksheet, row: int, width: int) -> int:
 
 def printed(sheet: Worksheet, document: Document, last_row: int, width: int, *, repeat: str = "", upright: bool = False) -> None:
     """A4, one page wide, as many high as it takes; the data's digest and the page at the foot; ``repeat``: the head's rows."""
+    _grow(sheet)
     sheet.page_setup.orientation = "portrait" if upright else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -135,10 +132,31 @@ def printed(sheet: Worksheet, document: Document, last_row: int, width: int, *, 
     sheet.print_area = f"A1:{get_column_letter(width)}{last_row}"
     if repeat:
         sheet.print_title_rows = repeat
-    sheet.page_margins = PageMargins(left=0.6, right=0.4, top=0.6, bottom=0.6)
+    sheet.page_margins = PageMargins(left=0.6, right=0.4, top=0.6, bottom=0.75, footer=0.35)
     sheet.print_options.horizontalCentered = True
     text = f"{words.made(document.head)} · mã dữ liệu {digest(to_text(document))[:16]}"
     foot = HeaderFooterItem()
     foot.left.text, foot.left.size = text, 8
     foot.right.text, foot.right.size = "Trang &P/&N", 8
     sheet.HeaderFooter.oddFooter = foot
+
+
+def _grow(sheet: Worksheet) -> None:
+    """Give each row the height that its longest words need: not every program does, and none for merged cells."""
+    merged = {(each.min_row, each.min_col): each for each in sheet.merged_cells.ranges}
+    for row in sheet.iter_rows():
+        for cell in row:
+            around = merged.get((cell.row, cell.column))
+            if not isinstance(cell.value, str) or (around and around.max_row > around.min_row):
+                continue
+            columns = range(cell.column, (around.max_col if around else cell.column) + 1)
+            room = sum(sheet.column_dimensions[get_column_letter(place)].width for place in columns)
+            size = cell.font.size / 12
+            height = ceil(LINE_HEIGHT * size * ceil(_length(cell) * size / room))
+            sheet.row_dimensions[cell.row].height = max(sheet.row_dimensions[cell.row].height or 0, height)
+
+
+def _length(cell: Cell | MergedCell) -> float:
+    """What a cell's words take of a column's width, with what is lost where lines break."""
+    letters = sum(CAPITAL if letter.isupper() else SMALL for letter in str(cell.value))
+    return letters * (1.08 if cell.font.bold else 1.0) + 2 * int(cell.alignment.indent)

@@ -19,7 +19,7 @@ from surveys.reports.sheets.layout import (
     title,
 )
 
-WIDTHS = (6, 62, 16, 16)
+WIDTHS = (6, 56, 24, 24)
 HEADS = ("STT", "Nội dung", "Số lượng", "Tỷ lệ")
 
 

@@ -22,7 +22,7 @@ from surveys.reports.sheets.layout import (
     title,
 )
 
-OFFICE = (7, 56, 20, 12, 12, 12, 34)
+OFFICE = (8, 48, 31, 12, 12, 12, 31)
 DETAIL = (6, 34, 9, 12, 12, 12, 26)
 
 
@@ -44,7 +44,7 @@ def _headed(sheet: Worksheet, document: Scoring, text: str, heads: list[str]) ->
     top = title(sheet, document.head, text, [words.ruled(document)], width)
     for column, name in enumerate(heads, start=1):
         put(sheet, top, column, column, name, bold=True, box=True, size=11).fill = SHADE
-    sheet.row_dimensions[top].height = 48
+    sheet.row_dimensions[top].height = 36
     numbers(sheet, top + 1, width)
     return top + 2
 
@@ -56,9 +56,10 @@ def _closed(sheet: Worksheet, document: Scoring, row: int, width: int, body: int
 
 
 def _row(sheet: Worksheet, row: int, values: list[tuple[Value, str]], *, bold: bool = False) -> None:
-    """``values`` each with its number format; an empty one is for words, which stand on the left."""
+    """``values`` each with its number format (empty for words, which stand on the left); the first numbers the line."""
     for column, (value, form) in enumerate(values, start=1):
-        put(sheet, row, column, column, value, across="right" if form else "left", bold=bold, form=form or "@", box=True)
+        across = "center" if column == 1 else "right" if form else "left"
+        put(sheet, row, column, column, value, across=across, bold=bold, form=form or "@", box=True)
 
 
 def _tenth(value: int | None) -> tuple[Value, str]:
@@ -78,12 +79,10 @@ def _office(book: Workbook, document: Scoring, rules: RuleSet) -> None:
         figures = [*map(_count, words.made_of(line)), _tenth(line.tenths)]
         about: list[tuple[Value, str]] = [(line.number, "0"), (indicator.name, ""), (" / ".join(indicator.levels), "")]
         _row(sheet, row, [*about, *figures, (words.why(line), "")])
-        sheet.row_dimensions[row].height = 34
         row += 1
     party = document.office
     ends = [("", ""), ("Cộng", ""), ("", ""), ("", ""), (f"tối đa {party.most}", ""), _tenth(party.tenths)]
     _row(sheet, row, [*ends, (words.classed(party, rules.office), "")], bold=True)
-    sheet.row_dimensions[row].height = 34
     _closed(sheet, document, row + 1, len(heads), body)
 
 
@@ -96,7 +95,6 @@ def _clerks(book: Workbook, document: Scoring, rules: RuleSet) -> None:
         figures = [_tenth(line.tenths) for line in party.lines]
         ends: list[tuple[Value, str]] = [(words.classed(party, rules.clerk), ""), (words.remarks(party), "")]
         _row(sheet, row, [(place, "0"), (party.name, ""), *figures, _tenth(party.tenths), _count(party.most), *ends])
-        sheet.row_dimensions[row].height = 17 * max(1, -(-len(words.remarks(party)) // 36), -(-len(str(ends[0][0])) // 24))
         row += 1
     _closed(sheet, document, row, len(heads), body)
 
