@@ -1,22 +1,25 @@
 """Theo cán bộ, Theo thủ tục: a funnel and a list, and for each clerk and procedure a page of its own."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 from flask_babel import get_locale
+from sqlalchemy.orm import Session
 
 from admin.access import requires
 from admin.own import words as own_words
 from admin.results import pictures, telling
 from admin.results.base import blueprint
 from admin.results.frame import asked, framed, showing
-from admin.results.paging import paged
+from admin.results.paging import Sheet, paged
 from surveys.accounts.models import Role
 from surveys.contests.reading import of_clerk
 from surveys.contests.verbs import contested
 from surveys.figures import beside, naming, subject
-from surveys.figures.beside import Beside
+from surveys.figures.beside import Beside, Line
+from surveys.figures.released.kinds import Kind
 from surveys.figures.scope import Scope
 from surveys.figures.statistics.funnel import Place
 from surveys.figures.subject import Subject
@@ -28,8 +31,9 @@ def clerks() -> Response:
     """Every clerk, fairly beside the others."""
     with showing() as (session, scope):
         found = beside.clerks(session, scope)
+        sheet = _sheet(session, scope, Kind.CLERK, found)
         marked = contested(session, scope.offices, scope.period)
-    return _listed("clerks", scope, found, {}, contested=marked)
+    return _listed("clerks", scope, found, sheet, {}, contested=marked)
 
 
 @blueprint.get("/procedures")
@@ -39,15 +43,28 @@ def procedures() -> Response:
     field = asked().field
     with showing() as (session, scope):
         found = beside.procedures(session, scope, field)
+        sheet = _sheet(session, scope, Kind.PROCEDURE, found)
         fields = naming.fields(session)
     more = "admin/results/field_choice.html"
-    return _listed("procedures", scope, found, {"field": field}, more=more, fields=fields)
+    return _listed("procedures", scope, found, sheet, {"field": field}, more=more, fields=fields)
 
 
-def _listed(page: str, scope: Scope, found: Beside, extra: Mapping[str, Any], **context: Any) -> Response:
+def _place() -> Place | None:
+    """The state that the address asks for."""
     state = request.args.get("state", "")
-    place = Place(state) if state in set(Place) else None
-    lines = [line for line in found.lines if place is None or (line.standing and line.standing.place is place)]
+    return Place(state) if state in set(Place) else None
+
+
+def _sheet(session: Session, scope: Scope, kind: Kind, found: Beside) -> Sheet[Line]:
+    place = _place()
+    sheet = paged(
+        [line for line in found.lines if place is None or (line.standing and line.standing.place is place)], request.args
+    )
+    return replace(sheet, rows=beside.covered(session, scope, kind, sheet.rows))
+
+
+def _listed(page: str, scope: Scope, found: Beside, sheet: Sheet[Line], extra: Mapping[str, Any], **context: Any) -> Response:
+    place = _place()
     return framed(
         f"admin/results/{page}.html",
         scope,
@@ -55,7 +72,7 @@ def _listed(page: str, scope: Scope, found: Beside, extra: Mapping[str, Any], **
         found=found,
         place=place,
         Place=Place,
-        sheet=paged(lines, request.args),
+        sheet=sheet,
         drawing=pictures.funnel(page, found, contested=context.get("contested", ())),
         telling=telling,
         **context,

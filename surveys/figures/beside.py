@@ -1,7 +1,7 @@
 """Clerks beside each other, and procedures: who differs by more than chance, with everything that a page shows of each."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from surveys.figures.mix import expected, rates
 from surveys.figures.models import FlowClerk, FlowProcedure
 from surveys.figures.naming import Named
 from surveys.figures.released.kinds import Kind
+from surveys.figures.released.memory import remembered
 from surveys.figures.released.reading import Cell, groups
 from surveys.figures.scope import Scope
 from surveys.figures.shapes import Flow
@@ -23,12 +24,12 @@ NO_FLOW = Flow(0, 0, 0)
 
 @dataclass(frozen=True)
 class Line:
-    """One clerk or procedure. ``standing`` None: nobody rated, or withheld (``cell.why``)."""
+    """One clerk or procedure. ``standing`` None: nobody rated, or withheld (``cell.why``). ``covered`` gives it its ``flow``."""
 
     named: Named
     cell: Cell
     standing: Standing | None
-    flow: Flow
+    flow: Flow = NO_FLOW
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,14 @@ class Beside:
 def clerks(session: Session, scope: Scope) -> Beside:
     """Every clerk of the scope's offices with ratings or dossiers in the period, and those who might have had some."""
     whole, mine = _whole(session, scope), groups(session, scope, Kind.CLERK)
-    shares = rates(groups(session, scope, Kind.PROCEDURE))
-    found = around(whole, mine, lambda target: expected(session, scope, shares, target))
-    return _beside(whole, mine, found, naming.clerks(session, scope), _flows(session, scope, FlowClerk, FlowClerk.clerk_id))
+
+    def stand() -> Standings:
+        shares = rates(groups(session, scope, Kind.PROCEDURE))
+        return around(whole, mine, lambda target: expected(session, scope, shares, target))
+
+    found, names = remembered(session, scope, ("beside", Kind.CLERK), stand), naming.clerks(session, scope)
+    busy = _flows(session, scope, Kind.CLERK, [key for key, name in names.items() if not name.active and key not in mine])
+    return _beside(whole, mine, found, {key: name for key, name in names.items() if name.active or key in mine or key in busy})
 
 
 def procedures(session: Session, scope: Scope, field: int | None = None) -> Beside:
@@ -57,9 +63,16 @@ def procedures(session: Session, scope: Scope, field: int | None = None) -> Besi
     whole, every = _whole(session, scope), groups(session, scope, Kind.PROCEDURE)
     names = naming.procedures(session)
     mine = {key: cell for key, cell in every.items() if field is None or (key in names and names[key].under == field)}
-    flows = _flows(session, scope, FlowProcedure, FlowProcedure.procedure_id)
-    known = {key: name for key, name in names.items() if (key in mine or key in flows) and field in (None, name.under)}
-    return _beside(whole, mine, around(whole, mine), known, flows)
+    wanted = {key: name for key, name in names.items() if field in (None, name.under)}
+    busy = _flows(session, scope, Kind.PROCEDURE, [key for key in wanted if key not in mine])
+    found = remembered(session, scope, ("beside", Kind.PROCEDURE, frozenset(mine)), lambda: around(whole, mine))
+    return _beside(whole, mine, found, {key: name for key, name in wanted.items() if key in mine or key in busy})
+
+
+def covered(session: Session, scope: Scope, kind: Kind, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Some lines of clerks or of procedures with their coverage: of a page's, not of all, which are many cells to sum."""
+    flows = _flows(session, scope, kind, [line.named.id for line in lines])
+    return tuple(replace(line, flow=flows.get(line.named.id, NO_FLOW)) for line in lines)
 
 
 def _whole(session: Session, scope: Scope) -> Cell:
@@ -83,20 +96,19 @@ def around(whole: Cell, cells: Mapping[int, Cell], hoped: Hoped | None = None) -
     return standings(shown, target, hoped(target) if hoped else None)
 
 
-def _beside(
-    whole: Cell, cells: Mapping[int, Cell], found: Standings, names: Mapping[int, Named], flows: Mapping[int, Flow]
-) -> Beside:
-    lines = [Line(names[row.id], cells[row.id], row, flows.get(row.id, NO_FLOW)) for row in found.rows if row.id in names]
+def _beside(whole: Cell, cells: Mapping[int, Cell], found: Standings, names: Mapping[int, Named]) -> Beside:
+    lines = [Line(names[row.id], cells[row.id], row) for row in found.rows if row.id in names]
     stand = {line.named.id for line in lines}
-    rest = [
-        Line(name, cells.get(key, NOBODY), None, flows.get(key, NO_FLOW))
-        for key, name in names.items()
-        if key not in stand and (name.active or key in cells or key in flows)
-    ]
+    rest = [Line(name, cells.get(key, NOBODY), None) for key, name in names.items() if key not in stand]
     return Beside(whole, found, (*lines, *sorted(rest, key=lambda line: line.named.name)), cells.get(0, NOBODY))
 
 
-def _flows(session: Session, scope: Scope, model: Any, key: Any) -> dict[int, Flow]:
+def _flows(session: Session, scope: Scope, kind: Kind, among: Collection[int]) -> dict[int, Flow]:
+    """Those of ``among`` with dossiers or tokens in the period."""
+    if not among:
+        return {}
+    model: Any = FlowClerk if kind is Kind.CLERK else FlowProcedure
+    key = FlowClerk.clerk_id if kind is Kind.CLERK else FlowProcedure.procedure_id
     sums = [func.sum(column) for column in (model.finished, model.issued, model.rated)]
-    within = model.office_id.in_(scope.offices), model.month.between(scope.period.first, scope.period.last)
+    within = model.office_id.in_(scope.offices), model.month.between(scope.period.first, scope.period.last), key.in_(among)
     return {row[0]: Flow(*map(int, row[1:])) for row in session.execute(select(key, *sums).where(*within).group_by(key))}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from surveys.clock import add_months
 from surveys.figures.periods import Period, months_between
 from surveys.figures.released.kinds import Kind
+from surveys.figures.released.memory import remembered
 from surveys.figures.released.reading import Cell, asked, groups
 from surveys.figures.scope import Scope
 from surveys.figures.statistics.difference import Difference, chance, difference
@@ -62,6 +63,10 @@ def preceding(period: Period) -> Period:
 
 def changes(session: Session, scope: Scope) -> Changes:
     """What has changed from the period before to the scope's own. Statements: a fixed number, whatever the size."""
+    return remembered(session, scope, "changes", lambda: _changes(session, scope))
+
+
+def _changes(session: Session, scope: Scope) -> Changes:
     before = preceding(scope.period)
     whole = _both(session, scope, before, Kind.OFFICE).get(0)
     pairs: dict[tuple[What, int], tuple[Pair, Pair]] = {}

@@ -28,8 +28,8 @@ class Scope:
 
     ``names`` and ``tree`` (office → parent) are those of every office that the asker may see. ``questions`` is id → (code, kind).
     ``months`` are those with ratings (yyyymm). Every rating that was in before ``as_of`` is counted. ``minimum`` and
-    ``clerk_minimum`` are the largest of the offices' own; each office's figures follow its own. ``own`` is the asker's own clerk,
-    if any: signs about one's own work are left to others.
+    ``clerk_minimum`` are the largest of the offices' own; each office's figures follow its own. ``edition`` changes whenever one
+    of the offices' releases is made anew. ``own`` is the asker's own clerk, if any: signs of one's own work are left to others.
     """
 
     filters: Filters
@@ -43,6 +43,7 @@ class Scope:
     period: Period
     months: tuple[int, ...]
     as_of: datetime
+    edition: int
     own: int | None = None
 
     @property
@@ -59,7 +60,7 @@ def scope(session: Session, filters: Filters, *, office_ids: Sequence[int], now:
     if chosen not in tree:
         raise NotFound(NOWHERE)
     covered = below(chosen, list(tree.items()))
-    months, as_of = _releases(session, covered, now)
+    months, as_of, edition = _releases(session, covered, now)
     mine = [row for row in rows if row.id in covered]
     return Scope(
         filters=filters,
@@ -73,17 +74,27 @@ def scope(session: Session, filters: Filters, *, office_ids: Sequence[int], now:
         period=filters.period or usual(months, local_day(now).year),
         months=months,
         as_of=as_of,
+        edition=edition,
         own=own,
     )
 
 
-def _releases(session: Session, offices: Sequence[int], now: datetime) -> tuple[tuple[int, ...], datetime]:
-    columns = (Release.office_id, Release.year, Release.months, Release.made_at)
+def _releases(session: Session, offices: Sequence[int], now: datetime) -> tuple[tuple[int, ...], datetime, int]:
+    """The months with ratings, the moment before which every one is counted, and the edition."""
+    columns = (
+        Release.office_id,
+        Release.year,
+        Release.months,
+        Release.made_at,
+        Release.seen,
+        Release.minimum,
+        Release.clerk_minimum,
+    )
     rows = session.execute(select(*columns).where(Release.office_id.in_(offices))).all()
     months = {row.year * 100 + m for row in rows for m in range(1, 13) if row.months >> (m - 1) & 1}
     waiting = set(stale(session, offices))
     behind = [row.made_at for row in rows if (row.office_id, row.year) in waiting]
-    return tuple(sorted(months)), min(behind, default=now)
+    return tuple(sorted(months)), min(behind, default=now), hash(frozenset(map(tuple, rows)))
 
 
 def usual(months: Sequence[int], this_year: int) -> Period:

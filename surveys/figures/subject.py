@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from surveys.errors import N_, NotFound
 from surveys.figures import beside, naming
-from surveys.figures.beside import NO_FLOW, NOBODY, Beside, Line
+from surveys.figures.beside import NOBODY, Beside, Line
 from surveys.figures.course import Observed, satisfied
 from surveys.figures.opinions import Opinion, opinions
 from surveys.figures.released.kinds import Kind
@@ -42,7 +42,8 @@ def procedure(session: Session, scope: Scope, procedure_id: int) -> Subject:
 
 
 def _subject(session: Session, scope: Scope, kind: Kind, named: naming.Named, others: Beside) -> Subject:
-    own = next((line for line in others.lines if line.named.id == named.id), Line(named, NOBODY, None, NO_FLOW))
+    mine = next((line for line in others.lines if line.named.id == named.id), Line(named, NOBODY, None))
+    [own] = beside.covered(session, scope, kind, [mine])
     # Below a withheld total nothing is shown.
     asked = opinions(session, scope, kind, named.id) if own.cell.counts else ()
     course = satisfied(series(session, scope, kind, named.id)).observed if own.cell.counts else ()

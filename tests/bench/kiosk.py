@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -18,11 +19,12 @@ from surveys.devices import verbs as devices
 from surveys.devices.models import Device, DeviceKind
 from surveys.office.models import Office
 from surveys.settings import Settings
-from tests.bench import store
+from tests.bench import endurance, store
 from tests.bench.serving import served
 from tests.bench.weight import FLAGS
 from tests.bench.wire import counted
 
+COOKIE = "phieu_device"
 SLOWED = 6  # times slower than this machine
 # What a device asks beside its screen: whether its worker is still the newest, and for how it is to be known to the staff.
 BESIDES = ("GET /d/worker.js", "POST /d/state")
@@ -74,6 +76,7 @@ class Kiosk:
 
     context: BrowserContext
     address: str
+    key: str
     codes: Iterator[str]
 
 
@@ -83,7 +86,7 @@ def measure(folder: Path) -> None:
         _wire(kiosk, port)
         page = kiosk.context.new_page()
         _paint(kiosk, page)
-        _memory(kiosk, page)
+        endurance.measure(kiosk.address, (COOKIE, kiosk.key), list(islice(kiosk.codes, RATINGS)), RATE, TAPS, NOTED)
 
 
 @contextmanager
@@ -105,8 +108,8 @@ def _kiosk(folder: Path) -> Iterator[tuple[Kiosk, int]]:
     with served("product", settings) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
-        context.add_cookies([{"name": "phieu_device", "value": key, "url": "http://127.0.0.1"}])
-        yield Kiosk(context, f"http://127.0.0.1:{port}", iter(codes)), port
+        context.add_cookies([{"name": COOKIE, "value": key, "url": "http://127.0.0.1"}])
+        yield Kiosk(context, f"http://127.0.0.1:{port}", key, iter(codes)), port
         browser.close()
 
 
@@ -186,25 +189,3 @@ def _go_home(page: Page) -> None:
     home.wait_for()
     home.evaluate("(button) => button.click()")
     page.locator("[data-start] h1").wait_for()
-
-
-def _memory(kiosk: Kiosk, page: Page) -> None:
-    session = kiosk.context.new_cdp_session(page)
-    session.send("Performance.enable")
-    for number in range(1, RATINGS + 1):
-        _open(kiosk, page)
-        page.evaluate(RATE, TAPS)
-        _go_home(page)
-        if number in NOTED:
-            _note(page, session, number)
-
-
-def _note(page: Page, session: CDPSession, number: int) -> None:
-    # What the page before this one held is let go in steps: each collection frees what the one before found unheld.
-    for _ in range(3):
-        session.send("HeapProfiler.collectGarbage")
-        page.wait_for_timeout(SETTLED)
-    found = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-    heap = f"JS heap {found['JSHeapUsedSize'] / 1e6:5.2f} MB, {found['Nodes']:5.0f} DOM nodes"
-    rest = f"{found['JSEventListeners']:3.0f} listeners, {found['Documents']:.0f} documents"
-    click.echo(f"after {number:>5} rating(s): {heap}, {rest}")

@@ -4,6 +4,7 @@ The same attack on the same data does succeed where groups are shown by their ow
 """
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -114,7 +115,7 @@ class Manager:
         self.known = {code: Equations([one for one in land.facts if code in one.answers]) for code in QUESTIONS}
         self.known["uncoded"] = Equations(land.apart)
         self._scopes: dict[int, Scope] = {}
-        self._asked: dict[tuple[int, Kind, str, Period], dict[int, Cell]] = {}
+        self._asked: dict[tuple[int, Kind, str, Period], Mapping[int, Cell]] = {}
 
     def ask_everything(self) -> None:
         for period in PERIODS:
@@ -141,7 +142,7 @@ class Manager:
     def _question(self, around: Scope, code: str) -> int | None:
         return None if code == "overall" else next(key for key, (name, _) in around.questions.items() if name == code)
 
-    def _groups(self, office: int, kind: Kind, code: str, period: Period) -> dict[int, Cell]:
+    def _groups(self, office: int, kind: Kind, code: str, period: Period) -> Mapping[int, Cell]:
         """What one office alone shows, asked once."""
         key = (office, kind, code, period)
         if key not in self._asked:

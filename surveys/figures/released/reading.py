@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from surveys.figures.periods import Period
 from surveys.figures.released.calendar import nodes, numbers
 from surveys.figures.released.kinds import Kind, Why
+from surveys.figures.released.memory import remembered
 from surveys.figures.released.models import MONTHLY, WEEKLY, Released
 from surveys.figures.released.stretches import Counts, Stretch, merged
 from surveys.figures.scope import Scope
@@ -39,16 +40,24 @@ class Cell:
 
 def groups(
     session: Session, scope: Scope, kind: Kind, *, question: int | None = None, period: Period | None = None
-) -> dict[int, Cell]:
+) -> Mapping[int, Cell]:
     """Subject → cell of every group of ``kind`` that has ratings in the years of the period, over the scope's offices."""
-    where = _of(scope, kind, [question or 0])
-    return _cells(session, Released.subject_id, where, period or scope.period, several=len(scope.offices) > 1)
+    where, span = _of(scope, kind, [question or 0]), period or scope.period
+
+    def read() -> Mapping[int, Cell]:
+        return _cells(session, Released.subject_id, where, span, several=len(scope.offices) > 1)
+
+    return remembered(session, scope, ("groups", kind, question or 0, span), read)
 
 
-def by_office(session: Session, scope: Scope, *, question: int | None = None, period: Period | None = None) -> dict[int, Cell]:
+def by_office(session: Session, scope: Scope, *, question: int | None = None, period: Period | None = None) -> Mapping[int, Cell]:
     """Office id → its own cell (not that of the offices below it)."""
-    where = _of(scope, Kind.OFFICE, [question or 0])
-    return _cells(session, Released.office_id, where, period or scope.period, several=False)
+    where, span = _of(scope, Kind.OFFICE, [question or 0]), period or scope.period
+
+    def read() -> Mapping[int, Cell]:
+        return _cells(session, Released.office_id, where, span, several=False)
+
+    return remembered(session, scope, ("offices", question or 0, span), read)
 
 
 def asked(
