@@ -80,12 +80,19 @@ def _kept(session: Session, period: Period) -> set[tuple[int, ReportKind]]:
     return {(row.office_id, row.kind) for row in session.execute(mine)}
 
 
-def make(database: Database, wanted: Due, *, clock: Clock, reason: str = "", account_id: int | None = None) -> int:
-    """Make and keep one report; its id. Read on one snapshot, then written in a transaction of its own. Raises DomainError."""
+def make(
+    database: Database, wanted: Due, *, clock: Clock, reason: str = "", account_id: int | None = None, again: bool = True
+) -> int:
+    """Make and keep one report; its id. Read on one snapshot, then written in a transaction of its own. Raises DomainError.
+
+    ``again`` False: only the first edition, else Conflict.
+    """
     with database.reading() as session:
         offices = sorted(Offices(session, wanted.office_id).ids)
     refresh(database, clock=clock, offices=offices)
     with database.reading() as session:
+        if not again and keeping.latest(session, wanted.office_id, wanted.kind, wanted.period):
+            raise Conflict(keeping.ALREADY)
         made = keeping.next_edition(session, wanted.office_id, wanted.kind, wanted.period, now=clock(), reason=reason)
     files = keeping.files(made)
     with database.writing() as session:
@@ -101,7 +108,7 @@ def next_due(database: Database, *, clock: Clock, but: Container[object] = ()) -
 def attempt(database: Database, wanted: Due, *, clock: Clock) -> bool:
     """Make one; whether it was: one that another process kept first is left to it."""
     try:
-        make(database, wanted, clock=clock)
+        make(database, wanted, clock=clock, again=False)
     except Conflict as error:
         log.info("%s of office %s for %s: %s", wanted.kind, wanted.office_id, wanted.period.word, error)
         return False

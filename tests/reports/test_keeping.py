@@ -20,7 +20,7 @@ from surveys.office.models import Office
 from surveys.printing.duties import Duty
 from surveys.reports import kept
 from surveys.reports.documents import Scoring, digest, from_text, to_text
-from surveys.reports.due import Due, due, make, make_due, over
+from surveys.reports.due import Due, attempt, due, make, make_due, next_due, over
 from surveys.reports.duty import TRIES, Making
 from surveys.reports.keeping import Files, draft, files, keep
 from surveys.reports.models import Report, ReportEntry, ReportFile, ReportFormat, ReportKind
@@ -102,6 +102,15 @@ def test_two_workers_at_once_keep_each_report_once(database: Database, scene: Sc
         thread.join()
     with database.reading() as session:
         assert [each.edition for each in kept.listed(session, [scene.office])] == [1] * 9
+
+
+def test_a_report_that_was_kept_since_it_was_found_due_is_left_as_it_is(database: Database, scene: Scene) -> None:
+    wanted = next_due(database, clock=clock)
+    assert wanted
+    assert attempt(database, wanted, clock=clock)
+    assert not attempt(database, wanted, clock=clock)
+    with database.reading() as session:
+        assert [each.edition for each in kept.listed(session, [scene.office])] == [1]
 
 
 def test_an_office_above_reports_what_those_below_did_and_scores_itself_alone(on_sqlite: Database) -> None:
