@@ -40,6 +40,8 @@ def upgrade() -> None:
     _anew("tally_office", ("office_id", "month", "source", "question_id"), LEVELS)
     _anew("flow_clerk", ("office_id", "month", "clerk_id"), FLOWS, office="clerk_id")
     _anew("flow_procedure", ("office_id", "month", "procedure_id"), FLOWS)
+    reach = ["procedure_id", "office_id", "month", "finished", "issued", "rated"]
+    op.create_index("ix_flow_procedure_reach", "flow_procedure", reach)
     _anew("flow_origin", ("office_id", "month", "origin"), ("issued", "rated"))
     _create("flow_hour", ("office_id", "month", "hour"), (*FLOWS, "late"))
     _moved_flows()
