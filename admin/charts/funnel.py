@@ -26,7 +26,7 @@ LOGARITHMIC = 30  # the greatest size over the smallest from which on the scale 
 
 
 class Group(NamedTuple):
-    """One dot: how many ratings, the share from 0 to 1, its state and name; ``marked`` is the one that a page is about,
+    """One dot: how many ratings it weighs, the share from 0 to 1, its state and name; ``marked`` is the one that a page is about,
     ``contested`` one whose figure its clerk asked to look into.
     """
 

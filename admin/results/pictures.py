@@ -36,7 +36,7 @@ def funnel(page: str, found: Beside, *, marked: int = 0, contested: Collection[i
     names = {line.named.id: line.named.name for line in found.lines}
     said = {place: f"{telling.place(place)}: {number(found.standings.count(place))}" for place in Place}
     groups = tuple(
-        Group(row.figure.n, row.adjusted, row.place.value, names.get(row.id, ""), row.id == marked, row.id in contested)
+        Group(row.weight, row.adjusted, row.place.value, names.get(row.id, ""), row.id == marked, row.id in contested)
         for row in rows
     )
     asked = sum(group.contested for group in groups)
@@ -50,11 +50,15 @@ def funnel(page: str, found: Beside, *, marked: int = 0, contested: Collection[i
         curve=tuple(Curve(*point) for point in curve(found.standings)),
         states=(said[Place.WITHIN], said[Place.BELOW], said[Place.ABOVE]),
         limits=(gettext("Giới hạn 95 %"), gettext("Giới hạn 99,8 %")),
-        size_word=gettext("Số đánh giá"),
+        size_word=gettext("Số đánh giá") if _plain(found) else gettext("Số đánh giá, quy đổi theo loại việc"),
         contested_word=telling.under_review(asked),
     )
     # The drawing escapes its words as XML text.
     return Markup(draw_funnel(spec))  # noqa: S704 - see above
+
+
+def _plain(found: Beside) -> bool:
+    return all(row.weight == row.figure.n for row in found.standings.rows)
 
 
 def offices(found: Standings, names: Mapping[int, str]) -> Markup:

@@ -22,11 +22,15 @@ NO_SPREAD = Dispersion(1.0, 1.0)
 
 @dataclass(frozen=True)
 class Standing:
-    """One group: its own figure, its share made comparable (``adjusted``, 0 to 1), the estimate of that, and its place."""
+    """One group: its own figure, its share made comparable (``adjusted``, 0 to 1), the estimate of that, and its place.
+
+    ``weight``: as many ratings of the common mix tell as much as its own ones do of ``adjusted``; where it stands in the funnel.
+    """
 
     id: int
     figure: Figure
     adjusted: float
+    weight: int
     estimate: Estimate
     place: Place
 
@@ -61,11 +65,14 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     p_values = chances(x, n, hoped, dispersion.phi)
     marks = np.array(flagged(p_values)) & (p_values <= 1 - ALARM)
     adjusted = _adjusted(x / n, hoped, target)
+    weights = _weights(n, hoped, target)
     prior = fitted(adjusted * n, n)
     known = estimates(adjusted * n, n, prior)
     rows = [
-        Standing(key, found, float(share), estimate, _place(found, hope, marked=mark))
-        for (key, found), share, estimate, hope, mark in zip(shown.items(), adjusted, known, hoped, marks, strict=True)
+        Standing(key, found, float(share), int(weight), estimate, _place(found, hope, marked=mark))
+        for (key, found), share, weight, estimate, hope, mark in zip(
+            shown.items(), adjusted, weights, known, hoped, marks, strict=True
+        )
     ]
     return Standings(target, dispersion, prior, tuple(sorted(rows, key=lambda row: (-row.estimate.share, row.id))))
 
@@ -77,6 +84,19 @@ def _adjusted(shares: np.ndarray, hoped: np.ndarray, target: float) -> np.ndarra
     # Where nothing was expected, nothing can be put right.
     made = np.where(expected > 0, np.minimum(1.0, rarer / np.maximum(expected, 1e-12) * common), rarer)
     return np.asarray(1 - made if target >= 0.5 else made)
+
+
+def _weights(n: np.ndarray, hoped: np.ndarray, target: float) -> np.ndarray:
+    """The number of ratings at which the common share would vary as much by chance as ``adjusted`` does.
+
+    The variance of a ratio of observed to expected goes with the odds that are expected: of work that often leaves people
+    unsatisfied, fewer ratings show as much. So a dot outside the limits drawn is outside its own (Spiegelhalter 2005, on
+    standardised ratios against their precision).
+    """
+    inner = (hoped > 0) & (hoped < 1) & (0 < target < 1)
+    safe = np.where(inner, hoped, 0.5)
+    odds = safe / (1 - safe) / (target / (1 - target) if 0 < target < 1 else 1.0)
+    return np.maximum(1, np.rint(np.where(inner, n / odds if target >= 0.5 else n * odds, n)))
 
 
 def _dispersion(x: np.ndarray, n: np.ndarray, hoped: np.ndarray) -> Dispersion:
@@ -98,11 +118,11 @@ Limit = tuple[int, float, float, float, float]  # size, 95 % (low, high), 99.8 %
 
 
 def curve(found: Standings) -> tuple[Limit, ...]:
-    """The funnel's limits over the sizes of its groups and a little beyond.
+    """The funnel's limits over the weights of its groups and a little beyond.
 
     Exact limits jump up and down from one size to the next; drawn is the outermost that they reach at a size or any larger one.
     """
-    sizes = [row.figure.n for row in found.rows]
+    sizes = [row.weight for row in found.rows]
     grid = np.unique(np.geomspace(max(1, 0.85 * min(sizes)), 1.06 * max(sizes) + 1, POINTS).astype(int))
     inner = limits_of(found.target, grid, WARNING, found.dispersion.phi)
     outer = limits_of(found.target, grid, ALARM, found.dispersion.phi)

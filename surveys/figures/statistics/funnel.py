@@ -19,6 +19,7 @@ from surveys.figures.statistics.tails import (
 # Two-sided 95 % and 99.8 %, as Spiegelhalter draws them (about two and three standard errors).
 WARNING, ALARM = 0.95, 0.998
 WINSORISED = 0.1
+UNTOLD = 1e-290  # chances below it run out of digits
 
 
 class Place(StrEnum):
@@ -114,17 +115,21 @@ def chance(successes: int, n: int, target: float) -> float:
 
 def chances(successes: np.ndarray, sizes: np.ndarray, target: Values, dispersion: float = 1.0) -> np.ndarray:
     """``chance`` of many groups at once, each with a target of its own or all with one; ``dispersion`` shrinks their z-scores by
-    its root."""
-    n = np.maximum(sizes, 1)
-    below = binomial_below(successes - 1, n, target) + binomial_at(successes, n, target) / 2
-    found = np.where(sizes > 0, np.minimum(1.0, 2 * np.minimum(below, 1 - below)), 1.0)
-    return widened(np.clip(found, 0.0, 1.0), dispersion)
+    its root.
 
-
-def widened(p_values: np.ndarray, dispersion: float) -> np.ndarray:
-    """Two-sided p-values as they are when groups differ by ``dispersion`` more than chance makes them."""
+    The score that is shrunk is the smaller of that of the exact chance and the plain one, of which ``dispersion`` and the limits
+    drawn are made: far out, the exact chance on the side with less room falls off faster, and would mark groups amid the limits.
+    """
+    n, p = np.maximum(sizes, 1), np.asarray(target, dtype=float)
+    half = binomial_at(successes, n, p) / 2
+    # Each tail is reckoned for itself: one minus the other is 0 from eight standard errors on.
+    below = binomial_below(successes - 1, n, p) + half
+    above = binomial_below(n - successes - 1, n, 1 - p) + half
+    found = np.where(sizes > 0, np.clip(2 * np.minimum(below, above), 0.0, 1.0), 1.0)
     if dispersion == 1.0:
-        return p_values
-    # A p-value of 0 has no z-score; the smallest number that there is has.
-    z = normal_point(np.maximum(p_values, np.finfo(float).tiny) / 2)
-    return np.asarray(2 * normal_above(z / np.sqrt(dispersion)))
+        return found
+    variance = p * (1 - p) * n
+    plain = np.abs(successes - n * p) / np.sqrt(np.where(variance > 0, variance, 1.0))
+    exact = normal_point(np.maximum(found, UNTOLD) / 2)
+    z = np.where((variance > 0) & ((found <= UNTOLD) | (plain < exact)), plain, exact)
+    return np.asarray(np.where(sizes > 0, np.minimum(1.0, 2 * normal_above(z / np.sqrt(dispersion))), 1.0))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from surveys.figures.statistics.discovery import flagged
-from surveys.figures.statistics.funnel import ALARM, WARNING, Place, chance, dispersion, limits, place
+from surveys.figures.statistics.funnel import ALARM, WARNING, Place, chance, chances, dispersion, limits, limits_of, place
 
 SIZES = (10, 14, 18, 25, 30, 40, 55, 70, 90, 120, 160, 220, 300, 400)
 TARGET = 0.86
@@ -79,3 +79,28 @@ def test_a_group_at_its_target_is_no_surprise_and_an_extreme_one_is(n: int, targ
     assert chance(round(n * target), n, target) > 0.3
     assert chance(0, n, target) == pytest.approx(min(1.0, (1 - target) ** n), rel=1e-6, abs=1e-12) or target < 0.3
     assert 0 <= chance(n, n, target) <= 1
+
+
+SIDES = st.integers(1, 40_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(SIDES, st.floats(0.02, 0.98), st.sampled_from([1.0, 1.3, 17.6, 400.0]))
+def test_a_tail_is_as_rare_on_either_side(group: tuple[int, int], target: float, dispersion: float) -> None:
+    (x, n), sides = group, []
+    for hits, hoped in ((x, target), (n - x, 1 - target)):
+        sides.append(float(chances(np.array([hits]), np.array([n]), hoped, dispersion)[0]))
+    assert sides[0] == pytest.approx(sides[1], rel=1e-4, abs=1e-300)
+
+
+@pytest.mark.parametrize("n", [200, 600, 5_000, 200_000])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_among_groups_that_differ_none_is_marked_amid_the_widened_limits(n: int, sign: int) -> None:
+    wide = 0.09
+    phi = 1 + wide**2 * n / (0.775 * 0.225)
+    low, high = limits_of(0.775, np.array([n]), ALARM, phi)
+    edge = low[0] if sign < 0 else high[0]
+    x = np.rint(np.linspace(0.775 * n, edge * n, 50)[:-2])
+    assert (chances(x, np.full(len(x), n), 0.775, phi) > 1 - ALARM).all()
+    outside = np.array([np.floor(edge * n * 0.9 if sign < 0 else n)])
+    if sign < 0 or edge < 0.99:
+        assert float(chances(outside, np.array([n]), 0.775, phi)[0]) < 1 - ALARM
