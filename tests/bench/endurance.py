@@ -90,9 +90,11 @@ def measure(address: str, cookie: tuple[str, str], codes: Sequence[str], rate: s
     """Rate with ``codes`` by the script ``rate`` on the device of this ``cookie``; print memory after each number ``noted``."""
     with _browser() as browser:
         browser.ask("Network.setCookie", name=cookie[0], value=cookie[1], url=address)
+        # Without it, scripts for new documents are taken and never run.
+        browser.ask("Page.enable")
         browser.ask("Page.addScriptToEvaluateOnNewDocument", source=ON % (rate, taps))
         browser.ask("Page.navigate", url=f"{address}/d/counters")
-        _until(browser, "document.readyState === 'complete'")
+        _until(browser, "location.pathname === '/d/counters' && document.readyState === 'complete'")
         for before, number in itertools.pairwise([0, *noted]):
             browser.value(f"localStorage.setItem('bench', {json.dumps(json.dumps(codes[before:number]))})")
             browser.ask("Page.navigate", url=f"{address}/d/")

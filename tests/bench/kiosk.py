@@ -33,7 +33,7 @@ PAINTED = 8  # ratings whose taps are timed, on each screen
 TAPS = 8  # from the first question to the last
 SCREENS = {"standing kiosk": (1080, 1920), "tablet": (1280, 800)}
 RATINGS = int(os.environ.get("PHIEU_BENCH_RATINGS", "1000"))
-NOTED = sorted({1, 10, 100, RATINGS // 2, RATINGS})
+NOTED = sorted({number for number in (1, 10, 100, RATINGS // 2, RATINGS) if 0 < number <= RATINGS})
 
 # Event Timing tells from the finger's lifting to the frame that shows what it did; under 16 ms it tells nothing.
 # What that frame shows is looked at as well: a tap whose next question is not seen in it counts for nothing.
