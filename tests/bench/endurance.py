@@ -34,9 +34,9 @@ addEventListener("load", () => setTimeout(async () => {
   }
   if (location.pathname !== "/d/form") return;
   await (%s)(%d);
+  localStorage.setItem("done", Number(localStorage.getItem("done")) + 1);
   const home = () => document.querySelector("[data-go-home]");
   while (!home()?.checkVisibility()) await new Promise((again) => setTimeout(again, 50));
-  localStorage.setItem("done", Number(localStorage.getItem("done")) + 1);
   home().click();
 }, 300));
 """
@@ -130,21 +130,23 @@ def _browser() -> Iterator[Browser]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
         more = ["--window-size=1080,1920", "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
-        process = subprocess.Popen(["/usr/bin/chromium", *flags, *more], stderr=subprocess.PIPE, text=True)
+        # What it says would stop it once nobody reads it.
+        process = subprocess.Popen(["/usr/bin/chromium", *flags, *more], stderr=subprocess.DEVNULL)
         try:
-            yield Browser(connect(_page(process), max_size=None), profile, itertools.count(1))
+            yield Browser(connect(_page(Path(profile)), max_size=None), profile, itertools.count(1))
         finally:
             process.kill()
             process.wait()
 
 
-def _page(process: "subprocess.Popen[str]") -> str:
-    """The address of its one tab's tools."""
-    assert process.stderr is not None
-    for said in process.stderr:
-        if found := re.search(r"listening on ws://([^/]+)/", said):
-            with urlopen(f"http://{found[1]}/json") as answer:
-                tabs = json.load(answer)
-            address: str = next(tab["webSocketDebuggerUrl"] for tab in tabs if tab["type"] == "page")
-            return address
-    raise RuntimeError("Chromium ended before it was ready")
+def _page(profile: Path) -> str:
+    """The address of its one tab's tools, from the file in which Chromium names its port once it listens."""
+    told, since = profile / "DevToolsActivePort", time.monotonic()
+    while not (told.exists() and told.read_text().count("\n")):
+        if time.monotonic() - since > PATIENCE:
+            raise TimeoutError("Chromium does not start")
+        time.sleep(0.05)
+    with urlopen(f"http://127.0.0.1:{told.read_text().splitlines()[0]}/json") as answer:
+        tabs = json.load(answer)
+    address: str = next(tab["webSocketDebuggerUrl"] for tab in tabs if tab["type"] == "page")
+    return address
