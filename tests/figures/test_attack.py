@@ -18,7 +18,7 @@ from surveys.figures.filters import Filters
 from surveys.figures.periods import Period
 from surveys.figures.released import atoms, cells
 from surveys.figures.released.calendar import calendar
-from surveys.figures.released.cells import Rows
+from surveys.figures.released.form import Family, Rows
 from surveys.figures.released.grains import Minimums, grouped
 from surveys.figures.released.kinds import Kind
 from surveys.figures.released.models import TallyChange
@@ -224,7 +224,7 @@ def released_by_size_alone(session: Session) -> None:
     """A release as it would be without the audit: every group that is large enough, at its own finest grain."""
     for office, year in every(session):
         ratings, days = atoms.read(session, office, year), calendar(year)
-        rows: Rows = {}
+        rows: dict[Family, Rows] = {}
         for question, universe in ratings.universes.items():
             rows |= cells.rows(universe, grouped(universe, days, MINIMUMS), days, question)
         seen = session.scalars(select(TallyChange.changes).where(TallyChange.office_id == office)).first() or 0

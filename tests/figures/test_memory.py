@@ -19,12 +19,12 @@ from tests.figures.ratings import Given, World, at, rate, world
 
 
 @contextmanager
-def sums(database: Database) -> Iterator[list[str]]:
-    """The statements that sum released rows."""
+def reads(database: Database) -> Iterator[list[str]]:
+    """The statements that read released rows."""
     seen: list[str] = []
 
     def note(*given: object) -> None:
-        if "sum(released." in (statement := str(given[2]).lower()):
+        if "released.rows" in (statement := str(given[2]).lower()):
             seen.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
@@ -47,12 +47,12 @@ def given(where: World, level: int, n: int) -> list[Given]:
     return [Given(level, at(201603, 1 + i % 20), where.clerks[i % 3], where.procedures[0]) for i in range(n)]
 
 
-def test_a_second_look_sums_nothing_and_a_new_release_is_seen_at_once(database: Database) -> None:
+def test_a_second_look_reads_nothing_and_a_new_release_is_seen_at_once(database: Database) -> None:
     with database.writing() as session:
         where = world(session)
         rate(session, where, given(where, 5, 60))
     assert satisfied(database, where) == (0, 0, 0, 0, 60)
-    with sums(database) as seen:
+    with reads(database) as seen:
         assert satisfied(database, where) == (0, 0, 0, 0, 60)
         assert seen == []
         with database.writing() as session:

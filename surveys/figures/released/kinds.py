@@ -1,4 +1,4 @@
-"""The families of groups that are released, and why a group may be withheld."""
+"""The families of groups that are released, how their rows are kept, and why a group may be withheld."""
 
 from enum import IntEnum, StrEnum
 
@@ -12,6 +12,13 @@ class Kind(IntEnum):
     FIELD = 4
     CHANNEL = 5
     UNCODED = 6  # ratings that came without a code: a universe of their own
+
+
+class Part(IntEnum):
+    """Rows for the whole year are kept apart from the finer ones: most pages read these alone."""
+
+    YEAR = 0
+    FINER = 1
 
 
 class Why(StrEnum):

@@ -1,29 +1,28 @@
 """Read released figures: every number on a screen, in a file or in an answer is a sum of released rows.
 
-Each read is one or two ranges of ``released`` for each office and year of the period, summed in the store.
+What a page reads of an office's year lies in one place of the store, as an array; it is summed here.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
-from sqlalchemy.orm import Session, aliased
+import numpy as np
+from sqlalchemy.orm import Session
 
 from surveys.figures.periods import Period
+from surveys.figures.released.atoms import Ints
 from surveys.figures.released.calendar import nodes, numbers
-from surveys.figures.released.kinds import Kind, Why
+from surveys.figures.released.form import REASONS
+from surveys.figures.released.found import Found, Wanted, find
+from surveys.figures.released.grains import Bools
+from surveys.figures.released.kinds import Kind, Part, Why
 from surveys.figures.released.memory import remembered
-from surveys.figures.released.models import MONTHLY, WEEKLY, Released
+from surveys.figures.released.models import MONTHLY, WEEKLY
 from surveys.figures.released.stretches import Counts, Stretch, merged
 from surveys.figures.scope import Scope
 
 __all__ = ["Cell", "Counts", "Kind", "Stretch", "Why", "asked", "by_office", "groups", "series", "weeks"]
-
-# The first that holds is told, where a group is withheld for several reasons.
-ORDER = (Why.FEW, Why.ALONE, Why.PERIOD, Why.OTHERS, Why.MANY)
-LEVELS = ("n1", "n2", "n3", "n4", "n5")
 
 
 @dataclass(frozen=True)
@@ -42,70 +41,92 @@ def groups(
     session: Session, scope: Scope, kind: Kind, *, question: int | None = None, period: Period | None = None
 ) -> Mapping[int, Cell]:
     """Subject → cell of every group of ``kind`` that has ratings in the years of the period, over the scope's offices."""
-    where, span = _of(scope, kind, [question or 0]), period or scope.period
+    wanted, span = Wanted(scope.offices, kind, [question or 0]), period or scope.period
 
     def read() -> Mapping[int, Cell]:
-        return _cells(session, Released.subject_id, where, span, several=len(scope.offices) > 1)
+        return _cells(session, "subject", wanted, span, several=len(scope.offices) > 1)
 
     return remembered(session, scope, ("groups", kind, question or 0, span), read)
 
 
 def by_office(session: Session, scope: Scope, *, question: int | None = None, period: Period | None = None) -> Mapping[int, Cell]:
     """Office id → its own cell (not that of the offices below it)."""
-    where, span = _of(scope, Kind.OFFICE, [question or 0]), period or scope.period
+    wanted, span = Wanted(scope.offices, Kind.OFFICE, [question or 0]), period or scope.period
 
     def read() -> Mapping[int, Cell]:
-        return _cells(session, Released.office_id, where, span, several=False)
+        return _cells(session, "office", wanted, span, several=False)
 
     return remembered(session, scope, ("offices", question or 0, span), read)
 
 
 def asked(
     session: Session, scope: Scope, kind: Kind = Kind.OFFICE, subject: int = 0, *, period: Period | None = None
-) -> dict[int, Cell]:
+) -> Mapping[int, Cell]:
     """Question id → the options' counts by position, for one group; overall satisfaction left out."""
-    questions = [key for key in scope.questions if key != scope.overall]
-    where = [*_of(scope, kind, questions), Released.subject_id == subject]
-    return _cells(session, Released.question_id, where, period or scope.period, several=len(scope.offices) > 1)
+    questions, span = [key for key in scope.questions if key != scope.overall], period or scope.period
+    wanted = Wanted(scope.offices, kind, questions, subject)
+
+    def read() -> Mapping[int, Cell]:
+        return _cells(session, "question", wanted, span, several=len(scope.offices) > 1)
+
+    return remembered(session, scope, ("asked", kind, subject, tuple(questions), span), read)
 
 
-def _of(scope: Scope, kind: Kind, questions: Sequence[int]) -> list[ColumnElement[bool]]:
-    return [
-        Released.office_id.in_(scope.offices),
-        Released.kind == int(kind),
-        Released.question_id.in_(questions),
-    ]
+class _Sums:
+    """What was read by key: counts by block, and of how many office-years it is withheld, with the foremost reason."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[Ints, Ints]] = []  # key, and the place of the reason (len(REASONS): shown)
+        self._counted: list[tuple[Ints, Ints, Ints]] = []  # key, block, counts
+
+    def tell(self, keys: Ints, reasons: Ints) -> None:
+        """Every office-year of every key."""
+        self._told.append((keys, reasons))
+
+    def count(self, keys: Ints, found: Found) -> None:
+        """Rows that may be shown."""
+        self._counted.append((keys, found.rows["block"].astype(np.int64), found.rows["n"].astype(np.int64)))
+
+    def cells(self, *, several: bool) -> dict[int, Cell]:
+        """Each key's cell."""
+        told, reasons = (np.concatenate(column) for column in zip(*self._told, strict=True))
+        keys, at = np.unique(told, return_inverse=True)
+        reason = np.full(len(keys), len(REASONS))
+        np.minimum.at(reason, at, reasons)
+        refused = np.bincount(at, reasons < len(REASONS), len(keys)) > 0
+        counts, widths = self._options(keys)
+        shown = counts.any(axis=1)
+        withheld = refused & ~(shown & several)
+        rows = zip(
+            keys.tolist(), counts.tolist(), widths.tolist(), refused.tolist(), withheld.tolist(), reason.tolist(), strict=True
+        )
+        return {
+            key: Cell(None, REASONS[why]) if hidden else Cell(tuple(row[:width]), None, partial=partial)
+            for key, row, width, partial, hidden, why in rows
+        }
+
+    def _options(self, keys: Ints) -> tuple[Ints, Ints]:
+        """Each key's counts by option, and how many options those have."""
+        names, blocks, counts = (np.concatenate(column) for column in zip(*self._counted, strict=True))
+        at, most = np.searchsorted(keys, names), int(blocks.max(initial=0)) + 1
+        sums = np.zeros((len(keys), most, 5), dtype=np.int64)
+        np.add.at(sums, (at, blocks), counts)
+        widest = np.zeros(len(keys), dtype=np.int64)
+        np.maximum.at(widest, at, blocks)
+        return sums.reshape(len(keys), most * 5), (widest + 1) * 5
 
 
-@dataclass
-class _Sum:
-    """What was read of one key: its counts by block, and how many office-years of it are withheld, with the foremost reason."""
-
-    blocks: dict[int, list[int]]
-    refused: int = 0
-    reason: int = len(ORDER)
-
-    def cell(self, *, several: bool) -> Cell:
-        shown = any(map(any, self.blocks.values()))
-        if self.refused and not (shown and several):
-            return Cell(None, ORDER[self.reason])
-        width = max(self.blocks, default=0) + 1
-        counts = tuple(n for block in range(width) for n in self.blocks.get(block, (0,) * 5))
-        return Cell(counts, None, partial=self.refused > 0)
-
-
-def _cells(session: Session, key: Any, where: Sequence[ColumnElement[bool]], period: Period, *, several: bool) -> dict[int, Cell]:
-    sums: dict[int, _Sum] = defaultdict(lambda: _Sum({}))
+def _cells(session: Session, key: str, wanted: Wanted, period: Period, *, several: bool) -> dict[int, Cell]:
+    sums = _Sums()
     for years, first, last in spans(period):
-        mine = [*where, Released.year.in_(years)]
-        for name, refused, reason in session.execute(_refusals(key, mine, first, last)):
-            found = sums[name]
-            found.refused += refused
-            found.reason = min(found.reason, reason)
-        for name, block, *counts in session.execute(_counts(key, mine, first, last)):
-            blocks = sums[name].blocks
-            blocks[block] = [a + int(b) for a, b in zip(blocks.get(block, (0,) * 5), counts, strict=True)]
-    return {name: found.cell(several=several) for name, found in sums.items()}
+        year = find(session, wanted, years, Part.YEAR)
+        may, head = _may(year, first, last), year.rows["block"] == 0
+        why = year.rows["why"].astype(np.int64)
+        reasons = np.where(may, len(REASONS), np.where(why > 0, why - 1, REASONS.index(Why.PERIOD)))
+        sums.tell(getattr(year, key)[head], reasons[head])
+        shown = year.chosen(may) if (first, last) == (1, 12) else _finer(session, wanted, years, (first, last), year.chosen(may))
+        sums.count(getattr(shown, key), shown)
+    return sums.cells(several=several)
 
 
 def spans(period: Period) -> list[tuple[list[int], int, int]]:
@@ -118,41 +139,23 @@ def spans(period: Period) -> list[tuple[list[int], int, int]]:
     return [(years, first, last) for (first, last), years in parts.items()]
 
 
-def _whole(row: Any) -> ColumnElement[bool]:
-    return and_(row.first == 101, row.last == 1231)
-
-
-def _need(row: Any, first: int, last: int) -> ColumnElement[bool]:
-    """Whether a group (by its row for the whole year) may be cut before the month ``first`` and after ``last``."""
+def _may(year: Found, first: int, last: int) -> Bools:
+    """Whether each group (by its rows for the whole year) may be cut before the month ``first`` and after ``last``."""
     need = 1 << (first - 1) | 1 << last
-    return and_(row.why.is_(None), row.cuts.bitwise_and(need) == need)
+    found: Bools = (year.rows["why"] == 0) & ((year.rows["cuts"] & need) == need)
+    return found
 
 
-def _refusals(key: Any, where: Sequence[ColumnElement[bool]], first: int, last: int) -> Select[Any]:
-    """Every key with ratings in the years: of how many office-years it is withheld, and the foremost reason's place in ORDER."""
-    allowed = _need(Released, first, last)
-    reason = case(
-        (allowed, len(ORDER)), *((Released.why == why, ORDER.index(why)) for why in ORDER), else_=ORDER.index(Why.PERIOD)
-    )
-    refused = func.sum(case((allowed, 0), else_=1))
-    return select(key, refused, func.min(reason)).where(*where, _whole(Released), Released.block == 0).group_by(key)
-
-
-def _counts(key: Any, where: Sequence[ColumnElement[bool]], first: int, last: int) -> Select[Any]:
-    """The sums of each key and block over what may be shown of the months ``first`` to ``last``."""
-    wanted = select(key, Released.block, *(func.sum(getattr(Released, level)) for level in LEVELS)).where(*where)
-    start, stop = numbers(first, last)
-    if (first - 1, last) in nodes():
+def _finer(session: Session, wanted: Wanted, years: list[int], months: tuple[int, int], may: Found) -> Found:
+    """The rows that add up to the months, of the groups of ``may``."""
+    finer, (start, stop) = find(session, wanted, years, Part.FINER), numbers(*months)
+    first, last = finer.rows["first"], finer.rows["last"]
+    if (months[0] - 1, months[1]) in nodes():
         # A row of exactly this stretch is there only where the group may be cut so.
-        wanted = wanted.where(Released.first == start, Released.last == stop)
-    else:
-        year = aliased(Released)
-        same = (year.office_id, year.year, year.kind, year.question_id, year.subject_id)
-        mine = (Released.office_id, Released.year, Released.kind, Released.question_id, Released.subject_id)
-        pairs = [a == b for a, b in zip(same, mine, strict=True)]
-        wanted = wanted.join(year, and_(*pairs, _whole(year), year.block == 0, _need(year, first, last)))
-        wanted = wanted.where(Released.leaf.bitwise_and(MONTHLY) > 0, Released.first >= start, Released.last <= stop)
-    return wanted.group_by(key, Released.block)
+        return finer.chosen((first == start) & (last == stop))
+    finer = finer.chosen((first >= start) & (last <= stop) & (finer.rows["leaf"] & MONTHLY > 0))
+    places = {source: place for place, source in enumerate({*finer.sources, *may.sources})}
+    return finer.chosen(np.isin(finer.groups(places), may.groups(places)))
 
 
 def series(session: Session, scope: Scope, kind: Kind, subject: int = 0, *, question: int | None = None) -> tuple[Stretch, ...]:
@@ -160,37 +163,36 @@ def series(session: Session, scope: Scope, kind: Kind, subject: int = 0, *, ques
 
     Of several offices each month that most of them can tell; a stretch is ``partial`` where some are left out.
     """
-    return _stretches(session, scope, [*_of(scope, kind, [question or 0]), Released.subject_id == subject], MONTHLY)
+    return _stretches(session, scope, Wanted(scope.offices, kind, [question or 0], subject), MONTHLY)
 
 
 def weeks(session: Session, scope: Scope) -> tuple[Stretch, ...]:
     """The offices' weeks in the period (from Monday, cut at months' ends), small ones put together with a neighbour."""
-    return _stretches(session, scope, _of(scope, Kind.OFFICE, [0]), WEEKLY)
+    return _stretches(session, scope, Wanted(scope.offices, Kind.OFFICE, [0]), WEEKLY)
 
 
-def _stretches(session: Session, scope: Scope, where: Sequence[ColumnElement[bool]], leaf: int) -> tuple[Stretch, ...]:
+def _stretches(session: Session, scope: Scope, wanted: Wanted, leaf: int) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     for years, first, last in spans(scope.period):
-        start, stop = numbers(first, last)
-        mine = [*where, Released.year.in_(years)]
-        gone = _without(session, mine)
-        sums = [func.sum(getattr(Released, level)) for level in LEVELS]
-        keys = (Released.year, Released.first, Released.last)
-        rows = session.execute(
-            select(*keys, *sums)
-            .where(*mine, Released.leaf.bitwise_and(leaf) > 0, Released.block == 0)
-            .where(Released.first >= start, Released.last <= stop)
-            .group_by(*keys)
-        )
+        whole, finer = (find(session, wanted, years, part) for part in Part)
+        head = whole.chosen(whole.rows["block"] == 0)
+        gone = np.unique(head.year[head.rows["why"] > 0]).tolist()
         pieces: dict[int, list[tuple[int, int, Counts]]] = defaultdict(list)
-        for year, begin, end, *counts in rows:
-            pieces[year].append((begin, end, tuple(map(int, counts))))
-        for year, mine_ in pieces.items():
-            found += merged(year, mine_, several=len(scope.offices) > 1, partial=gone.get(year, 0) > 0)
+        for year, *piece in _pieces((whole, finer), leaf, *numbers(first, last)):
+            pieces[year].append((piece[0], piece[1], tuple(piece[2:])))
+        for year, mine in pieces.items():
+            found += merged(year, mine, several=len(scope.offices) > 1, partial=year in gone)
     return tuple(sorted(found, key=lambda one: one.first))
 
 
-def _without(session: Session, where: Sequence[ColumnElement[bool]]) -> Mapping[int, int]:
-    """Year → of how many offices the group is withheld."""
-    wanted = select(Released.year, func.count()).where(*where, _whole(Released), Released.block == 0, Released.why.is_not(None))
-    return {row[0]: row[1] for row in session.execute(wanted.group_by(Released.year))}
+def _pieces(parts: tuple[Found, Found], leaf: int, start: int, stop: int) -> Iterator[list[int]]:
+    """Year, first and last day and the five counts of each finest piece within the days, summed over the offices."""
+    rows = (one.rows for one in parts)
+    inside = ((r["first"] >= start) & (r["last"] <= stop) & (r["leaf"] & leaf > 0) & (r["block"] == 0) for r in rows)
+    within = [one.chosen(which) for one, which in zip(parts, inside, strict=True)]
+    keys = np.concatenate([np.column_stack([one.year, one.rows["first"], one.rows["last"]]) for one in within])
+    counts = np.concatenate([one.rows["n"] for one in within]).astype(np.int64)
+    each, at = np.unique(keys, axis=0, return_inverse=True)
+    sums = np.zeros((len(each), 5), dtype=np.int64)
+    np.add.at(sums, at, counts)
+    yield from np.column_stack([each, sums]).tolist()

@@ -14,9 +14,9 @@ from surveys.figures.periods import FIRST, LAST
 from surveys.figures.released import atoms, cells, mixes
 from surveys.figures.released.atoms import Ratings, Universe
 from surveys.figures.released.calendar import Calendar, calendar
-from surveys.figures.released.cells import Rows
+from surveys.figures.released.form import Family, Rows, unpacked
 from surveys.figures.released.grains import FAMILIES, Groups, Minimums, grouped
-from surveys.figures.released.kinds import Kind
+from surveys.figures.released.kinds import Part
 from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.figures.released.storing import Made, store
 from surveys.office.models import Office
@@ -47,22 +47,12 @@ def stale(
         .order_by(TallyChange.year.desc(), TallyChange.office_id)
     )
     if light:
-        wanted = wanted.where(~_heavy().exists())
+        wanted = wanted.where(Release.ratings.is_(None) | (Release.ratings <= LIGHT))
     if made_before is not None:
         wanted = wanted.where(Release.made_at.is_(None) | (Release.made_at < made_before))
     if offices is not None:
         wanted = wanted.where(TallyChange.office_id.in_(offices))
     return [(row.office_id, row.year) for row in session.execute(wanted)]
-
-
-def _heavy() -> Any:
-    whole = (Released.kind == int(Kind.OFFICE), Released.question_id == 0, Released.first == 101, Released.last == 1231)
-    mine = (Released.office_id == TallyChange.office_id, Released.year == TallyChange.year)
-    return select(Released.year).where(*mine, *whole, _ratings() > LIGHT)
-
-
-def _ratings() -> Any:
-    return Released.n1 + Released.n2 + Released.n3 + Released.n4 + Released.n5
 
 
 def compute(session: Session, office_id: int, year: int) -> Made:
@@ -76,7 +66,7 @@ def compute(session: Session, office_id: int, year: int) -> Made:
     return Made(office_id, year, seen, minimums, ratings.months, rows, mixed)
 
 
-def decided(ratings: Ratings, minimums: Minimums, before: Collection[tuple[int, int]] = ()) -> Rows:
+def decided(ratings: Ratings, minimums: Minimums, before: Collection[tuple[int, int]] = ()) -> dict[Family, Rows]:
     """The rows of a release; ``before``: the (kind, subject) that the last one showed, which are kept where others can go."""
     days = calendar(ratings.year)
     overall = _safe(ratings.universes[0], days, minimums, before)
@@ -104,16 +94,15 @@ def _safe(
 
 
 def _shown_before(session: Session, office_id: int, year: int) -> set[tuple[int, int]]:
-    wanted = select(Released.kind, Released.subject_id).where(
+    wanted = select(Released.kind, Released.rows).where(
         Released.office_id == office_id,
         Released.year == year,
         Released.kind.in_([int(kind) for kind in FAMILIES]),
         Released.question_id == 0,
-        Released.first == 101,
-        Released.last == 1231,
-        Released.why.is_(None),
+        Released.part == int(Part.YEAR),
     )
-    return {(row.kind, row.subject_id) for row in session.execute(wanted)}
+    read = [(kind, unpacked(rows)) for kind, rows in session.execute(wanted)]
+    return {(kind, int(subject)) for kind, rows in read for subject in rows["subject"][rows["why"] == 0]}
 
 
 def _changes(office_id: int, year: int) -> Any:

@@ -1,22 +1,19 @@
 """Put a release in the place of the one before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from surveys.database import insert_for, table
 from surveys.figures.released import mixes
-from surveys.figures.released.cells import Rows
+from surveys.figures.released.form import Family, Rows, is_whole, packed
 from surveys.figures.released.grains import Minimums
+from surveys.figures.released.kinds import Kind
 from surveys.figures.released.mixes import Months
 from surveys.figures.released.models import Release, Released
-
-KEYS = ("kind", "question_id", "first", "last", "subject_id", "block")
-VALUES = ("leaf", "cuts", "why", "n1", "n2", "n3", "n4", "n5")
 
 
 @dataclass(frozen=True)
@@ -28,8 +25,14 @@ class Made:
     seen: int
     minimums: Minimums
     months: int
-    rows: Rows
+    rows: Mapping[Family, Rows]
     mixes: Mapping[Months, bytes]
+
+    @property
+    def ratings(self) -> int:
+        """How many ratings with a code the year shows."""
+        rows = self.rows.get((int(Kind.OFFICE), 0))
+        return 0 if rows is None else int(rows["n"][is_whole(rows)].sum())
 
 
 def store(session: Session, made: Made, *, now: datetime) -> None:
@@ -44,6 +47,7 @@ def store(session: Session, made: Made, *, now: datetime) -> None:
         "minimum": made.minimums.group,
         "clerk_minimum": made.minimums.clerk,
         "months": made.months,
+        "ratings": made.ratings,
     }
     session.execute(update(Release).where(Release.office_id == made.office_id, Release.year == made.year).values(**values))
 
@@ -51,7 +55,7 @@ def store(session: Session, made: Made, *, now: datetime) -> None:
 def _held(session: Session, made: Made, now: datetime) -> int:
     """What the stored release had seen (-1: there is none), held against other writers until the transaction ends."""
     connection = session.connection()
-    first = {"made_at": now, "seen": -1, "minimum": 0, "clerk_minimum": 0, "months": 0}
+    first = {"made_at": now, "seen": -1, "minimum": 0, "clerk_minimum": 0, "months": 0, "ratings": 0}
     statement = insert_for(connection.dialect.name, table(Release)).on_conflict_do_nothing()
     connection.execute(statement, {"office_id": made.office_id, "year": made.year, **first})
     mine = (Release.office_id == made.office_id, Release.year == made.year)
@@ -59,18 +63,21 @@ def _held(session: Session, made: Made, now: datetime) -> int:
 
 
 def _differences(session: Session, made: Made) -> None:
-    """Write the rows that differ from the stored ones, so that a rating more costs some hundred rows, not all."""
-    columns = [getattr(Released, name) for name in (*KEYS, *VALUES)]
+    """Write the families that differ from the stored ones."""
     mine = (Released.office_id == made.office_id, Released.year == made.year)
-    stored = {tuple(row[:6]): tuple(row[6:]) for row in session.execute(select(*columns).where(*mine))}
-    gone = [key for key, value in stored.items() if made.rows.get(key) != value]
-    for start in range(0, len(gone), 500):
-        key = tuple_(*columns[:6])
-        session.execute(delete(Released).where(*mine, key.in_(gone[start : start + 500])))
-    fresh = [_record(made, key, value) for key, value in made.rows.items() if stored.get(key) != value]
+    keys = (Released.kind, Released.question_id, Released.part)
+    read = session.execute(select(*keys, Released.rows).where(*mine))
+    stored = {(kind, question, part): bytes(rows) for kind, question, part, rows in read}
+    wanted = packed(made.rows)
+    gone = [key for key, rows in stored.items() if wanted.get(key) != rows]
+    for kind, question, part in gone:
+        session.execute(
+            delete(Released).where(*mine, Released.kind == kind, Released.question_id == question, Released.part == part)
+        )
+    fresh = [
+        {"office_id": made.office_id, "year": made.year, "kind": kind, "question_id": question, "part": part, "rows": rows}
+        for (kind, question, part), rows in wanted.items()
+        if stored.get((kind, question, part)) != rows
+    ]
     if fresh:
         session.connection().execute(insert(table(Released)), fresh)
-
-
-def _record(made: Made, key: Iterable[Any], value: Iterable[Any]) -> dict[str, Any]:
-    return {"office_id": made.office_id, "year": made.year} | dict(zip((*KEYS, *VALUES), (*key, *value), strict=True))

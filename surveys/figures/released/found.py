@@ -1,0 +1,86 @@
+"""Released rows of many offices and years, read at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveys.figures.released.atoms import Ints
+from surveys.figures.released.form import FORM, Rows
+from surveys.figures.released.grains import Bools
+from surveys.figures.released.kinds import Kind, Part
+from surveys.figures.released.models import Released
+
+Source = tuple[int, int, int]  # office, year, question
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which groups: all of a kind, or one ``subject`` of it."""
+
+    offices: Sequence[int]
+    kind: Kind
+    questions: Sequence[int]
+    subject: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows, and for each the place in ``sources`` that it is from."""
+
+    sources: tuple[Source, ...]
+    at: Ints
+    rows: Rows
+
+    def chosen(self, which: Bools) -> "Found":
+        """Some of the rows."""
+        return Found(self.sources, self.at[which], self.rows[which])
+
+    @property
+    def subject(self) -> Ints:
+        """The subject of each row."""
+        return self.rows["subject"].astype(np.int64)
+
+    @property
+    def office(self) -> Ints:
+        """The office of each row."""
+        return self._of(0)
+
+    @property
+    def year(self) -> Ints:
+        """The year of each row."""
+        return self._of(1)
+
+    @property
+    def question(self) -> Ints:
+        """The question of each row."""
+        return self._of(2)
+
+    def _of(self, part: int) -> Ints:
+        return np.array([source[part] for source in self.sources], dtype=np.int64)[self.at]
+
+    def groups(self, places: Mapping[Source, int]) -> Ints:
+        """A number for each row's group, the same wherever ``places`` are."""
+        mine = np.array([places[source] for source in self.sources], dtype=np.int64)
+        return (mine[self.at] << 32) | self.subject
+
+
+def find(session: Session, wanted: Wanted, years: Sequence[int], part: Part) -> Found:
+    """The rows of one part. One statement."""
+    statement = select(Released.office_id, Released.year, Released.question_id, Released.rows).where(
+        Released.office_id.in_(wanted.offices),
+        Released.kind == int(wanted.kind),
+        Released.question_id.in_(wanted.questions),
+        Released.year.in_(years),
+        Released.part == int(part),
+    )
+    read = session.execute(statement).all()
+    sizes = [len(row.rows) // FORM.itemsize for row in read]
+    found = Found(
+        tuple((row.office_id, row.year, row.question_id) for row in read),
+        np.repeat(np.arange(len(read)), sizes),
+        np.frombuffer(b"".join(row.rows for row in read), dtype=FORM),
+    )
+    return found if wanted.subject is None else found.chosen(found.rows["subject"] == wanted.subject)
