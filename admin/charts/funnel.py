@@ -119,7 +119,8 @@ def _cloud(axes: "Axes", groups: Sequence[Group]) -> None:
     )
     # Simplified, strokes without length would be gone.
     dots.should_simplify = False
-    axes.add_patch(PathPatch(dots, fill=False, edgecolor=ACTION, linewidth=4.5, alpha=0.5, capstyle="round", zorder=2))
+    # As an artist: the limits' lines reach further than any dot, so nobody need measure thousands of dots to fit the axes.
+    axes.add_artist(PathPatch(dots, fill=False, edgecolor=ACTION, linewidth=4.5, alpha=0.5, capstyle="round", zorder=2))
 
 
 def _contested(canvas: Canvas, axes: "Axes", spec: Funnel) -> None:

@@ -82,4 +82,11 @@ def _name(root: ET.Element, ident: str, title: str, description: str) -> None:
         root.insert(place, element)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
-    root.attrib |= {"role": "img", "class": "chart", "aria-labelledby": f"{ident}-title", "aria-describedby": f"{ident}-desc"}
+    # Within a page its own font rules; a chart that stands by itself as a picture has none.
+    root.attrib |= {
+        "font-family": "Noto Sans, DejaVu Sans, sans-serif",
+        "role": "img",
+        "class": "chart",
+        "aria-labelledby": f"{ident}-title",
+        "aria-describedby": f"{ident}-desc",
+    }

@@ -39,11 +39,10 @@ def funnel(page: str, found: Beside, *, marked: int = 0, contested: Collection[i
         Group(row.weight, row.adjusted, row.place.value, names.get(row.id, ""), row.id == marked, row.id in contested)
         for row in rows
     )
-    asked = sum(group.contested for group in groups)
     spec = Funnel(
         ident=f"{page}-funnel",
         title=telling.funnel(page, found.standings),
-        description=telling.funnel_in_words(found.standings, contested=asked),
+        description=described(found.standings, contested),
         groups=groups,
         target=found.standings.target,
         target_word=gettext("Mức chung %(share)s", share=share(found.standings.target)),
@@ -51,10 +50,15 @@ def funnel(page: str, found: Beside, *, marked: int = 0, contested: Collection[i
         states=(said[Place.WITHIN], said[Place.BELOW], said[Place.ABOVE]),
         limits=(gettext("Giới hạn 95 %"), gettext("Giới hạn 99,8 %")),
         size_word=gettext("Số đánh giá") if _plain(found) else gettext("Số đánh giá, quy đổi theo loại việc"),
-        contested_word=telling.under_review(asked),
+        contested_word=telling.under_review(sum(group.contested for group in groups)),
     )
     # The drawing escapes its words as XML text.
     return Markup(draw_funnel(spec))  # noqa: S704 - see above
+
+
+def described(found: Standings, contested: Collection[int] = ()) -> str:
+    """A funnel for those who don't see it."""
+    return telling.funnel_in_words(found, contested=sum(row.id in contested for row in found.rows))
 
 
 def _plain(found: Beside) -> bool:

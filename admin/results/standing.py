@@ -1,10 +1,10 @@
 """Theo cán bộ, Theo thủ tục: a funnel and a list, and for each clerk and procedure a page of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,8 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.scope import Scope
 from surveys.figures.statistics.funnel import Place
 from surveys.figures.subject import Subject
+
+CARRIED = ("period", "office", "field")
 
 
 @blueprint.get("/clerks")
@@ -49,6 +51,39 @@ def procedures() -> Response:
     return _listed("procedures", scope, found, sheet, {"field": field}, more=more, fields=fields)
 
 
+@blueprint.get("/clerks/funnel.svg")
+@requires(Role.MANAGER)
+def clerks_funnel() -> Response:
+    """The chart of the page of clerks, or of one clerk's."""
+    with showing() as (session, scope):
+        found = beside.clerks(session, scope)
+        marked = contested(session, scope.offices, scope.period)
+    return _drawn("clerks", found, marked)
+
+
+@blueprint.get("/procedures/funnel.svg")
+@requires(Role.MANAGER)
+def procedures_funnel() -> Response:
+    """The chart of the page of procedures, or of one procedure's."""
+    with showing() as (session, scope):
+        found = beside.procedures(session, scope, asked().field)
+    return _drawn("procedures", found)
+
+
+def _drawn(page: str, found: Beside, contests: Collection[int] = ()) -> Response:
+    """The funnel, with the one that the address marks named; nothing at all where there are too few to draw."""
+    drawing = pictures.funnel(page, found, marked=request.args.get("marked", 0, int), contested=contests)
+    return Response(drawing, mimetype="image/svg+xml") if drawing else Response(status=204)
+
+
+def _funnel(page: str, found: Beside, **more: Any) -> str:
+    """Where a page fetches its funnel; empty with fewer than two groups."""
+    if len(found.standings.rows) < 2:
+        return ""
+    carried = {key: value for key, value in asked().words().items() if key in CARRIED}
+    return url_for(f"results.{page}_funnel", **carried, **more)
+
+
 def _place() -> Place | None:
     """The state that the address asks for."""
     state = request.args.get("state", "")
@@ -73,7 +108,8 @@ def _listed(page: str, scope: Scope, found: Beside, sheet: Sheet[Line], extra: M
         place=place,
         Place=Place,
         sheet=sheet,
-        drawing=pictures.funnel(page, found, contested=context.get("contested", ())),
+        drawing=_funnel(page, found),
+        described=pictures.described(found.standings, context.get("contested", ())),
         telling=telling,
         **context,
     )
@@ -100,8 +136,8 @@ def procedure(procedure_id: int) -> Response:
 
 
 def _one(page: str, among: str, scope: Scope, found: Subject, **context: Any) -> Response:
-    language, marked = str(get_locale()), context.get("contested", ())
-    standing = found.line.standing
+    language = str(get_locale())
+    standing, marked = found.line.standing, context.get("contested", ())
     moved = telling.moved_over(found.observed)
     return framed(
         f"admin/results/{page}.html",
@@ -109,7 +145,8 @@ def _one(page: str, among: str, scope: Scope, found: Subject, **context: Any) ->
         found=found,
         figure=standing.figure if standing else None,
         standing=standing,
-        funnel=pictures.funnel(among, found.beside, marked=found.line.named.id, contested=marked) if standing else "",
+        funnel=_funnel(among, found.beside, marked=found.line.named.id) if standing else "",
+        described=pictures.described(found.beside.standings, marked),
         trend=pictures.trend(found.observed, moved),
         moved=moved,
         by_question=pictures.opinions(standing.figure, found.opinions, language) if standing else "",

@@ -14,7 +14,7 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.released.memory import remembered
 from surveys.figures.released.reading import Cell, asked, groups
 from surveys.figures.scope import Scope
-from surveys.figures.statistics.difference import Difference, chance, difference
+from surveys.figures.statistics.difference import Difference, chances, difference
 from surveys.figures.statistics.discovery import flagged
 from surveys.forms.models import Kind as QuestionKind
 
@@ -78,7 +78,7 @@ def _changes(session: Session, scope: Scope) -> Changes:
 
 def among(pairs: Mapping[tuple[What, int], tuple[Pair, Pair]]) -> tuple[Change, ...]:
     """Of many groups those that changed by more than noise (Benjamini and Hochberg, q = 5 %), largest changes first."""
-    marks = flagged([chance(now, before) for now, before in pairs.values()])
+    marks = flagged(chances(list(pairs.values())))
     found = [Change(*key, *pair) for (key, pair), mark in zip(pairs.items(), marks, strict=True) if mark]
     return tuple(sorted(found, key=lambda change: (-abs(change.difference.estimate), change.what, change.id)))
 

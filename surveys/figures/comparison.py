@@ -11,7 +11,7 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.released.reading import Cell
 from surveys.figures.scope import Scope
 from surveys.figures.statistics import wilson
-from surveys.figures.statistics.difference import Difference, chance, difference
+from surveys.figures.statistics.difference import Difference, chances, difference
 from surveys.figures.statistics.discovery import flagged
 from surveys.forms.definition import OVERALL, OptionDef, QuestionDef
 from surveys.forms.models import Kind as Asks
@@ -100,7 +100,7 @@ def _share(opinion: Opinion, codes: set[str]) -> Share | None:
 
 def _told(pairs: list[Pair]) -> tuple[Pair, ...]:
     """Judge all questions together (Benjamini and Hochberg): among eight, chance alone often moves one."""
-    p_values = [chance((p.first.hits, p.first.n), (p.second.hits, p.second.n)) for p in pairs if p.first and p.second]
+    p_values = chances([((p.first.hits, p.first.n), (p.second.hits, p.second.n)) for p in pairs if p.first and p.second])
     flags = iter(flagged(p_values))
     return tuple(
         Pair(p.question, p.counted, p.first, p.second, p.cells, p.difference, next(flags)) if p.difference else p for p in pairs

@@ -25,8 +25,11 @@ def expected(session: Session, scope: Scope, shares: Mapping[int, float], common
     rows = mixes.read(session, scope.offices, spans(scope.period))
     if not len(rows):
         return {}
-    people, at = np.unique(rows[:, 0], return_inverse=True)
-    things, which = np.unique(rows[:, 1], return_inverse=True)
-    hoped = np.array([shares.get(thing, common) for thing in things.tolist()])[which]
-    weight = np.bincount(at, weights=rows[:, 2])
-    return dict(zip(people.tolist(), (np.bincount(at, weights=rows[:, 2] * hoped) / weight).tolist(), strict=True))
+    clerk, procedure, n = (rows[:, column] for column in range(3))
+    # Ids are small numbers, so a place for each is cheaper than to sort hundreds of thousands of rows.
+    hoped = np.full(int(procedure.max()) + 1, common)
+    known = [(key, share) for key, share in shares.items() if key < len(hoped)]
+    hoped[[key for key, _ in known]] = [share for _, share in known]
+    weight, sums = np.bincount(clerk, n), np.bincount(clerk, n * hoped[procedure])
+    people = np.flatnonzero(weight)
+    return dict(zip(people.tolist(), (sums[people] / weight[people]).tolist(), strict=True))

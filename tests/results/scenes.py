@@ -1,5 +1,7 @@
 """An app with an office full of ratings, and a client for each role."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,6 +34,14 @@ class Scene:
         answer = self.manager.get(path, headers=headers)
         assert answer.status_code == 200, answer.get_data(as_text=True)
         return answer.get_data(as_text=True)
+
+    def drawn(self, page: str) -> list[str]:
+        """The charts that a page fetches; the same addresses stand in it for browsers without scripts."""
+        found = re.findall(r'class="drawing fetched"[^>]* hx-get="([^"]+)"', page)
+        assert all(f'<noscript><img class="chart" src="{address}"' in page for address in found)
+        answers = [self.manager.get(html.unescape(address)) for address in found]
+        assert all((answer.status_code, answer.mimetype) == (200, "image/svg+xml") for answer in answers)
+        return [answer.get_data(as_text=True) for answer in answers]
 
 
 def furnished(make_app: Callable[..., Flask]) -> Scene:

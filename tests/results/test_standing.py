@@ -96,7 +96,8 @@ def test_a_clerk_s_page_shows_distribution_course_questions_and_the_way_back(sce
     page = scene.page(f"/admin/results/clerks/{scene.where.clerks[1]}?period=2016")
     for words in ("Hài lòng đến mức nào?", "So với mức chung", "Vị trí trong phễu", "Các câu hỏi khác và lý do", "Mọi cán bộ"):
         assert words in page
-    assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 3
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 2
+    assert len(scene.drawn(page)) == 1
 
 
 def test_a_withheld_clerk_s_page_shows_no_number(scene: Scene) -> None:
@@ -104,3 +105,18 @@ def test_a_withheld_clerk_s_page_shows_no_number(scene: Scene) -> None:
     assert "Số liệu của lựa chọn này được giữ kín" in page
     assert 'class="big"' not in page
     assert "<svg xmlns" not in page
+
+
+def test_a_funnel_is_fetched_with_the_page_s_filters_and_names_the_one_it_is_about(scene: Scene) -> None:
+    field = scene.where.fields[scene.where.procedures[0]]
+    pages = ("clerks?period=2016", f"clerks/{scene.where.clerks[1]}?period=2016", f"procedures?period=2016&field={field}")
+    [every], [one], [part] = (scene.drawn(scene.page(f"/admin/results/{page}")) for page in pages)
+    assert "Cán bộ 01" in one
+    assert len({every, one, part}) == 3
+
+
+def test_a_funnel_of_nobody_is_no_chart(scene: Scene) -> None:
+    for page in ("clerks", "procedures"):
+        assert "fetched" not in scene.page(f"/admin/results/{page}?period=2015")
+        assert scene.manager.get(f"/admin/results/{page}/funnel.svg?period=2015").status_code == 204
+    assert scene.manager.get(f"/admin/results/clerks/funnel.svg?period=2016&marked={'9' * 5000}").status_code == 200

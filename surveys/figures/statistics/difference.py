@@ -1,7 +1,8 @@
 """How far apart two shares are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import erfc, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -38,24 +39,34 @@ def difference(first: tuple[int, int], second: tuple[int, int], z: float = Z95) 
     return Difference(estimate, max(-1.0, estimate - below), min(1.0, estimate + above))
 
 
-def chance(first: tuple[int, int], second: tuple[int, int]) -> float:
-    """The two-sided p-value of two shares, each (successes, n): how often chance alone makes them differ as much.
+Counted = tuple[int, int]  # successes, n
+
+
+def chance(first: Counted, second: Counted) -> float:
+    """``chances`` of one pair."""
+    return chances([(first, second)])[0]
+
+
+def chances(pairs: Sequence[tuple[Counted, Counted]]) -> list[float]:
+    """The two-sided p-value of each pair of shares, (successes, n) both: how often chance alone makes them differ as much.
 
     The chi-squared test with N - 1 in the place of N where each expected count is at least 1, else the Fisher-Irwin test:
     Campbell (2007), Chi-squared and Fisher-Irwin tests of two-by-two tables with small sample recommendations, Statistics in
     Medicine 26, 3661-3675. 1 where all or none are successes. Raises ValueError unless 0 <= successes <= n and n >= 1.
     """
-    (x1, n1), (x2, n2) = first, second
-    if not (0 <= x1 <= n1 and 0 <= x2 <= n2 and n1 and n2):
+    x1, n1, x2, n2 = np.array(pairs, dtype=float).reshape(-1, 4).T
+    if not ((x1 >= 0) & (x1 <= n1) & (x2 >= 0) & (x2 <= n2) & (n1 >= 1) & (n2 >= 1)).all():
         raise ValueError("0 <= successes <= n and n >= 1 is needed")
     total, good = n1 + n2, x1 + x2
     bad = total - good
-    if not good or not bad:
-        return 1.0
-    if min(n1, n2) * min(good, bad) < total:
-        return _fisher_irwin(x1, n1, n2, good)
-    across = x1 * (n2 - x2) - x2 * (n1 - x1)
-    return erfc(sqrt(across**2 * (total - 1) / (n1 * n2 * good * bad) / 2))
+    differ = (good > 0) & (bad > 0)
+    small = differ & (np.minimum(n1, n2) * np.minimum(good, bad) < total)
+    squared = (x1 * (n2 - x2) - x2 * (n1 - x1)) ** 2 * (total - 1) / np.where(differ, n1 * n2 * good * bad, 1.0)
+    found = np.where(differ, special().erfc(np.sqrt(squared / 2)), 1.0)
+    for place in np.flatnonzero(small).tolist():
+        (x, n), (y, m) = pairs[place]
+        found[place] = _fisher_irwin(x, n, m, x + y)
+    return [float(p) for p in found]
 
 
 def _fisher_irwin(x: int, n1: int, n2: int, good: int) -> float:
