@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from sqlalchemy import (
     JSON,
@@ -28,6 +29,7 @@ from surveys import migrations
 from surveys.database import Database
 from surveys.figures import recount
 from surveys.figures.models import FlowHour, FlowOrigin
+from surveys.figures.released import mixes
 from surveys.figures.released.form import REASONS, unpacked
 from surveys.figures.released.models import Release, Released
 
@@ -37,7 +39,7 @@ ROWS = 3
 # Tallies of answers that nothing reads any more; the answers themselves stay.
 DROPPED = {"tally_clerk", "tally_procedure", "tally_day"}
 # Kept in another form from 0014 on: see the last test.
-REFORMED = {"released"}
+REFORMED = {"released", "released_mix"}
 MOMENT = datetime(2026, 10, 8, 9, 30, tzinfo=UTC)
 
 
@@ -80,7 +82,7 @@ def _value(column: Column[Any], number: int, words: dict[str, str], always: set[
         (Integer, number),
         (DateTime, MOMENT),
         (Date, date(2026, 10, number)),
-        (LargeBinary, bytes([number]) * 32),
+        (LargeBinary, bytes([number]) * 36),
         (Float, number / 4),
         (JSON, {"n": number}),
         (Uuid, UUID(int=number)),
@@ -152,6 +154,8 @@ SHOWN = [
     (1, 2016, 2, 0, 101, 1231, 90_001, 0, 0, None, "alone", 0, 0, 0, 0, 0),
     (1, 2017, 1, 0, 101, 1231, 0, 0, 0, None, "few", 0, 0, 0, 0, 0),
 ]
+MIX = [(5, 70_000, 300), (5, 70_001, 1), (6, 70_000, 2)]  # clerk, procedure, ratings
+MIXED = ([5, 6], [2, 1], [70_000, 70_001, 70_000], [300, 1, 2])
 
 
 def test_what_was_released_is_the_same_in_its_new_form(empty: Database) -> None:
@@ -168,12 +172,16 @@ def test_what_was_released_is_the_same_in_its_new_form(empty: Database) -> None:
         names = ("office_id", "year", "kind", "question_id", "first", "last", "subject_id", "block", "leaf", "cuts", "why")
         levels = ("n1", "n2", "n3", "n4", "n5")
         connection.execute(released.insert(), [dict(zip((*names, *levels), values, strict=True)) for values in SHOWN])
+        mix = {"office_id": 1, "year": 2016, "first": 1, "last": 12, "rows": np.array(MIX, dtype="<i4").tobytes()}
+        connection.execute(metadata.tables["released_mix"].insert(), mix)
     migrations.upgrade(empty)
     with empty.reading() as session:
         keys = (Released.office_id, Released.year, Released.kind, Released.question_id, Released.part)
         families = session.execute(select(*keys, Released.rows).order_by(*keys)).all()
         ratings = session.execute(select(Release.year, Release.ratings).order_by(Release.year)).all()
+        [mixed] = mixes.read(session, [1], [([2016], 1, 12)])
     assert [tuple(row) for row in ratings] == [(2016, 15), (2017, 0)]
+    assert (mixed.clerk.tolist(), mixed.many.tolist(), mixed.procedure.tolist(), mixed.n.tolist()) == MIXED
     assert [row.part for row in families] == [0, 1, 0, 0, 0]
     found = [(*row[:4], *_told(each)) for row in families for each in unpacked(row.rows)]
     assert sorted(found, key=str) == sorted(SHOWN, key=str)

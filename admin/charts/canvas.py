@@ -4,6 +4,7 @@ One SVG unit is one CSS pixel when the chart is shown ``WIDTH`` pixels wide. mat
 costs over half a second that a kiosk's process never needs to pay.
 """
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ def _library() -> type["Figure"]:
     # A dollar sign in a name is a dollar sign, not mathematics.
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "phieu", "text.parse_math": False})
     mpl.rcParams.update({"font.family": FONTS, "font.size": TEXT})
+    # What was loaded stays: looking through it all for garbage takes longer than a page.
+    gc.freeze()
     return Figure
 
 

@@ -1,5 +1,6 @@
 """What a results page stands on: the offices that it covers, their minimums, the questions, the period, how fresh it is."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,7 +92,10 @@ def _releases(session: Session, offices: Sequence[int], now: datetime) -> tuple[
         Release.clerk_minimum,
     )
     rows = session.execute(select(*columns).where(Release.office_id.in_(offices))).all()
-    months = {row.year * 100 + m for row in rows for m in range(1, 13) if row.months >> (m - 1) & 1}
+    masks: dict[int, int] = defaultdict(int)
+    for row in rows:
+        masks[row.year] |= row.months
+    months = {year * 100 + m for year, mask in masks.items() for m in range(1, 13) if mask >> (m - 1) & 1}
     waiting = set(stale(session, offices))
     behind = [row.made_at for row in rows if (row.office_id, row.year) in waiting]
     return tuple(sorted(months)), min(behind, default=now), hash(frozenset(map(tuple, rows)))

@@ -103,7 +103,7 @@ def _families(session: Session, scope: Scope, after: Place = ()) -> Generator[_F
     # Closed also where a reader stops early: PostgreSQL holds a cursor for it.
     with session.execute(wanted, execution_options={"yield_per": CHUNK}) as found:
         for key, parts in groupby(found, key=lambda row: tuple(row[: len(KEY)])):
-            mine = ordered(np.concatenate([unpacked(row.rows) for row in parts]))
+            mine = ordered(unpacked(*(row.rows for row in parts)))
             begins = after[len(KEY) :] if key == after[: len(KEY)] else ()
             mine = mine[_within(mine, key[1], scope.filters.period) & _follows(mine, begins)]
             if len(mine):

@@ -55,10 +55,11 @@ def number(value: float | None, digits: int = 0) -> str:
     """``1.234,5`` in Vietnamese, ``1,234.5`` in English."""
     if value is None:
         return ""
-    text = f"{value:,.{digits}f}"
-    if str(get_locale()) == "vi":
-        return text.translate(str.maketrans(",.", ".,"))
-    return text
+    text, locale = f"{value:,.{digits}f}", get_locale()
+    return text.translate(_POINTS) if locale is not None and locale.language == "vi" else text
+
+
+_POINTS = str.maketrans(",.", ".,")
 
 
 def share(value: float | None, digits: int = 0) -> str:

@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Sequence
+from itertools import chain
 
+import numpy as np
 import pytest
 from sqlalchemy import func, select
 
@@ -36,9 +38,10 @@ def test_it_equals_a_count_of_the_responses(database: Database, word: str) -> No
         rate(session, where, rng.sample([*given, *apart], len(given) + 2))
     period = parse(word)
     with database.reading() as session:
-        rows = mixes.read(session, [where.place.office], spans(period))
+        found = mixes.read(session, [where.place.office], spans(period))
         summed: dict[tuple[int, int], int] = {}
-        for clerk, procedure, n in rows.tolist():
+        pairs = [zip(np.repeat(m.clerk, m.many).tolist(), m.procedure.tolist(), m.n.tolist(), strict=True) for m in found]
+        for clerk, procedure, n in chain(*pairs):
             summed[clerk, procedure] = summed.get((clerk, procedure), 0) + n
         assert {(*pair, n) for pair, n in summed.items()} == counted(session, [where.place.office], period)
 

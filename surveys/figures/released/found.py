@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.figures.released.atoms import Ints
-from surveys.figures.released.form import FORM, Rows
+from surveys.figures.released.form import Rows, planes, rows_of
 from surveys.figures.released.grains import Bools
 from surveys.figures.released.kinds import Kind, Part
 from surveys.figures.released.models import Released
@@ -77,10 +77,10 @@ def find(session: Session, wanted: Wanted, years: Sequence[int], part: Part) -> 
         Released.part == int(part),
     )
     read = session.execute(statement).all()
-    sizes = [len(row.rows) // FORM.itemsize for row in read]
+    inflated = [planes(row.rows) for row in read]
     found = Found(
         tuple((row.office_id, row.year, row.question_id) for row in read),
-        np.repeat(np.arange(len(read)), sizes),
-        np.frombuffer(b"".join(row.rows for row in read), dtype=FORM),
+        np.repeat(np.arange(len(read)), [one.shape[1] for one in inflated]),
+        rows_of(inflated),
     )
     return found if wanted.subject is None else found.chosen(found.rows["subject"] == wanted.subject)

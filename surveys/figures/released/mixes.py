@@ -1,10 +1,14 @@
 """How many ratings each clerk has in each procedure, kept with a release: what makes clerks with different work comparable.
 
-Counts of ratings, never of answers. They are read for many offices at once, so each office's stretch of time is one row: an array
-of (clerk, procedure, ratings) as little-endian 32-bit integers, which numpy takes as it stands.
+Counts of ratings, never of answers. They are read for many offices at once, so each office's stretch of time is one row, whose
+bytes are as short as a reader can take them as they stand: how many clerks, how many bytes a number has (2, or 4 where it must);
+the clerks; of how many procedures each had ratings; the procedures, clerk after clerk; and how many ratings of each. All are
+little-endian and unsigned, those before the procedures of 4 bytes.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, and_, delete, insert, or_, select
@@ -15,7 +19,8 @@ from surveys.figures.released.atoms import Ints, Universe
 from surveys.figures.released.calendar import Calendar
 from surveys.figures.released.kinds import Kind
 
-FORM = np.dtype("<i4")
+HEAD: np.dtype[np.uint32] = np.dtype("<u4")
+FORMS: dict[int, np.dtype[Any]] = {2: np.dtype("<u2"), 4: HEAD}
 Months = tuple[int, int]  # the first and the last month (1–12), both included
 NODES: tuple[Months, ...] = ((1, 12), *((m, m + 2) for m in (1, 4, 7, 10)), *((m, m) for m in range(1, 13)))
 Span = tuple[Sequence[int], int, int]  # years, and the first and the last month of each
@@ -25,7 +30,6 @@ class ReleasedMix(Base):
     """An office's ratings with a code of the months ``first`` to ``last`` by clerk and procedure, where both are known."""
 
     __tablename__ = "released_mix"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
 
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False)
     year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -45,8 +49,13 @@ def mixes(universe: Universe, days: Calendar) -> dict[Months, bytes]:
 
 
 def _counted(pairs: Ints) -> bytes:
+    if not len(pairs):
+        return b""
     each, n = np.unique(pairs, axis=0, return_counts=True)
-    return np.column_stack([each, n]).astype(FORM).tobytes() if len(each) else b""
+    clerks, many = np.unique(each[:, 0], return_counts=True)
+    size = 2 if max(each[:, 1].max(), n.max()) < 1 << 16 else 4
+    head = np.concatenate([np.array([len(clerks), size]), clerks, many])
+    return bytes(head.astype(HEAD).tobytes() + np.concatenate([each[:, 1], n]).astype(FORMS[size]).tobytes())
 
 
 def keep(session: Session, office_id: int, year: int, made: Mapping[Months, bytes]) -> None:
@@ -59,15 +68,36 @@ def keep(session: Session, office_id: int, year: int, made: Mapping[Months, byte
         session.connection().execute(insert(table(ReleasedMix)), rows)
 
 
-def read(session: Session, offices: Sequence[int], spans: Sequence[Span]) -> Ints:
-    """(clerk, procedure, ratings) rows of ``offices`` in some stretches of years; a pair may have several. One statement."""
+@dataclass(frozen=True)
+class Mix:
+    """An office's stretch of time. ``clerk`` and ``many`` go together, as do ``procedure`` and ``n``; the first ``many[0]`` of them
+    are the first clerk's. None is empty.
+    """
+
+    clerk: Ints
+    many: Ints
+    procedure: Ints
+    n: Ints
+
+
+def read(session: Session, offices: Sequence[int], spans: Sequence[Span]) -> list[Mix]:
+    """The mixes of ``offices`` in some stretches of years. One statement."""
     wanted = [
         and_(ReleasedMix.year.in_(years), ReleasedMix.first == a, ReleasedMix.last == b)
         for years, first, last in spans
         for a, b in covering(first, last)
     ]
-    found = session.scalars(select(ReleasedMix.rows).where(ReleasedMix.office_id.in_(offices), or_(*wanted)))
-    return np.frombuffer(b"".join(found), dtype=FORM).reshape(-1, 3).astype(np.int64)
+    return [
+        _mix(data) for data in session.scalars(select(ReleasedMix.rows).where(ReleasedMix.office_id.in_(offices), or_(*wanted)))
+    ]
+
+
+def _mix(data: bytes) -> Mix:
+    clerks, size = np.frombuffer(data, HEAD, 2).tolist()
+    head = np.frombuffer(data, HEAD, count=2 * clerks, offset=2 * HEAD.itemsize).astype(np.int64)
+    rest = np.frombuffer(data, FORMS[size], offset=(2 + 2 * clerks) * HEAD.itemsize)
+    pairs = len(rest) // 2
+    return Mix(head[:clerks], head[clerks:], rest[:pairs], rest[pairs:])
 
 
 def covering(first: int, last: int) -> list[Months]:

@@ -51,7 +51,6 @@ class Released(Base):
     """
 
     __tablename__ = "released"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
 
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True, autoincrement=False)
     year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)

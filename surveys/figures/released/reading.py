@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from surveys.figures.periods import Period
 from surveys.figures.released.atoms import Ints
 from surveys.figures.released.calendar import nodes, numbers
-from surveys.figures.released.form import REASONS
+from surveys.figures.released.form import REASONS, Rows
 from surveys.figures.released.found import Found, Wanted, find
 from surveys.figures.released.grains import Bools
 from surveys.figures.released.kinds import Kind, Part, Why
@@ -83,9 +83,9 @@ class _Sums:
         """Every office-year of every key."""
         self._told.append((keys, reasons))
 
-    def count(self, keys: Ints, found: Found) -> None:
-        """Rows that may be shown."""
-        self._counted.append((keys, found.rows["block"].astype(np.int64), found.rows["n"].astype(np.int64)))
+    def count(self, keys: Ints, rows: Rows, which: Bools) -> None:
+        """Rows, of which some may be shown."""
+        self._counted.append((keys[which], rows["block"][which].astype(np.int64), rows["n"][which]))
 
     def cells(self, *, several: bool) -> dict[int, Cell]:
         """Each key's cell."""
@@ -109,11 +109,11 @@ class _Sums:
         """Each key's counts by option, and how many options those have."""
         names, blocks, counts = (np.concatenate(column) for column in zip(*self._counted, strict=True))
         at, most = np.searchsorted(keys, names), int(blocks.max(initial=0)) + 1
-        sums = np.zeros((len(keys), most, 5), dtype=np.int64)
-        np.add.at(sums, (at, blocks), counts)
+        each = [np.bincount(at * most + blocks, counts[:, level], len(keys) * most) for level in range(5)]
+        sums = np.column_stack(each).astype(np.int64).reshape(len(keys), most * 5)
         widest = np.zeros(len(keys), dtype=np.int64)
         np.maximum.at(widest, at, blocks)
-        return sums.reshape(len(keys), most * 5), (widest + 1) * 5
+        return sums, (widest + 1) * 5
 
 
 def _cells(session: Session, key: str, wanted: Wanted, period: Period, *, several: bool) -> dict[int, Cell]:
@@ -123,9 +123,13 @@ def _cells(session: Session, key: str, wanted: Wanted, period: Period, *, severa
         may, head = _may(year, first, last), year.rows["block"] == 0
         why = year.rows["why"].astype(np.int64)
         reasons = np.where(may, len(REASONS), np.where(why > 0, why - 1, REASONS.index(Why.PERIOD)))
-        sums.tell(getattr(year, key)[head], reasons[head])
-        shown = year.chosen(may) if (first, last) == (1, 12) else _finer(session, wanted, years, (first, last), year.chosen(may))
-        sums.count(getattr(shown, key), shown)
+        names = getattr(year, key)
+        sums.tell(names[head], reasons[head])
+        if (first, last) == (1, 12):
+            sums.count(names, year.rows, may)
+        else:
+            shown = _finer(session, wanted, years, (first, last), year.chosen(may))
+            sums.count(getattr(shown, key), shown.rows, np.ones(len(shown.rows), dtype=bool))
     return sums.cells(several=several)
 
 
