@@ -9,7 +9,7 @@ import pytest
 from surveys.figures.released.audit import audited
 from surveys.figures.released.grains import Groups, Minimums, grouped
 from surveys.figures.released.kinds import Kind, Why
-from surveys.figures.released.small import derivable
+from surveys.figures.released.small import Search
 from surveys.figures.released.span import TOLERANCE, Span, atoms_of, cells_of
 from tests.figures.universes import YEAR, universe
 
@@ -58,9 +58,8 @@ def test_an_audited_release_lets_no_small_set_follow_and_an_unaudited_one_does(n
     groups = grouped(given, YEAR, MINIMUMS)
     safe = audited(given, groups, YEAR, MINIMUMS)
     atoms = atoms_of(given, safe)
-    before, after = (
-        derivable(atoms, cells := cells_of(atoms, one), YEAR.months, MINIMUMS, Span(cells).orthogonal()) for one in (groups, safe)
-    )
+    search = Search(atoms, YEAR.months, MINIMUMS)
+    before, after = (search.derivable(cells := cells_of(atoms, one), Span(cells).orthogonal()) for one in (groups, safe))
     assert len(after) == 0
     assert n < 40 or len(before) > 0
     assert (safe.shown <= groups.shown).all()

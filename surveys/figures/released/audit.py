@@ -1,6 +1,6 @@
 """Coarsen and withhold until no small set follows from what is shown.
 
-Each round takes the sets that do follow (``small.derivable``) and how each is reckoned from cells (``span.Span.weights``), and
+Each round takes the sets that do follow (``small.Search``) and how each is reckoned from cells (``span.Span.weights``), and
 picks the cheapest changes that break these reckonings: two neighbouring pieces of a group become one (which breaks a reckoning
 that weighs them differently), or a group is withheld. Every change takes something away, so it ends.
 """
@@ -12,10 +12,10 @@ import numpy as np
 from scipy import sparse
 
 from surveys.figures.released.atoms import Ints, Universe
-from surveys.figures.released.calendar import MONTH, QUARTER, WEEK, Calendar
+from surveys.figures.released.calendar import MONTH, QUARTER, WEEK, YEAR, Calendar
 from surveys.figures.released.grains import Bools, Groups, Minimums
 from surveys.figures.released.kinds import Kind
-from surveys.figures.released.small import Small, derivable, remaining
+from surveys.figures.released.small import Search, Small, remaining
 from surveys.figures.released.span import Atoms, Cells, Floats, Span, atoms_of, cells_of
 
 AT_ONCE = 300  # sets that one round looks at
@@ -42,12 +42,12 @@ def audited(universe: Universe, groups: Groups, calendar: Calendar, minimums: Mi
     """
     atoms = atoms_of(universe, groups)
     dear = np.where(before, WAS_SHOWN, 1.0) if before is not None else np.ones(len(groups.names))
-    found = Small((), ())
+    search, found = Search(atoms, calendar.months, minimums), Small((), ())
     while True:
         cells = cells_of(atoms, groups)
         span = Span(cells)
         null = span.orthogonal()
-        found = remaining(found, null) or derivable(atoms, cells, calendar.months, minimums, null)
+        found = remaining(found, null) or search.derivable(cells, null)
         if not found:
             return groups
         groups = _broken(atoms, groups, calendar, found, (cells, span), dear)
@@ -75,8 +75,9 @@ def _changes(cells: Cells, groups: Groups, calendar: Calendar, dear: Floats) -> 
     worth = np.array([WORTH[kind] for kind, _ in groups.names]) * dear
     size = np.asarray(groups.sizes.sum(axis=1), dtype=float)
     pair = every[:-1][cells.group[:-1] == cells.group[1:]]
-    natural = np.array([_natural(calendar, int(cells.stop[one]), int(cells.start[one + 1])) for one in pair])
-    held = np.asarray([groups.sizes[cells.group[p], cells.start[p] : cells.stop[p + 1]].sum() for p in pair], dtype=float)
+    natural = _natural(calendar, cells.stop[pair], cells.start[pair + 1])
+    sums = np.concatenate([np.zeros((len(groups.sizes), 1), dtype=np.int64), groups.sizes.cumsum(axis=1)], axis=1)
+    held = sums[cells.group[pair], cells.stop[pair + 1]] - sums[cells.group[pair], cells.start[pair]]
     first = every[np.r_[True, cells.group[1:] != cells.group[:-1]]] if len(cells) else every
     return _Changes(
         np.r_[pair, first],
@@ -85,9 +86,13 @@ def _changes(cells: Cells, groups: Groups, calendar: Calendar, dear: Floats) -> 
     )
 
 
-def _natural(calendar: Calendar, stop: int, start: int) -> float:
+def _natural(calendar: Calendar, stop: Ints, start: Ints) -> Floats:
     """What the boundaries between two cells are worth (there are several where nobody rated in between)."""
-    return BOUNDARY[min(rank for rank in calendar.ranks[stop : start + 1])]
+    ranks = np.array([*calendar.ranks, YEAR])
+    found = np.array([BOUNDARY.get(rank, 0.0) for rank in ranks])[stop]
+    for place in np.flatnonzero(stop != start):
+        found[place] = BOUNDARY[int(ranks[stop[place] : start[place] + 1].min())]
+    return found
 
 
 def _breaks(changes: _Changes, cells: Cells, weights: Floats) -> Bools:

@@ -68,7 +68,8 @@ def grouped(universe: Universe, calendar: Calendar, minimums: Minimums, *, withi
     shown = fits(sizes.sum(axis=1), _alone(sole), minimums)
     small = ~shown
     if within is not None:
-        places = [within.names.index(name) for name in names]
+        place_of = {name: place for place, name in enumerate(within.names)}
+        places = [place_of[name] for name in names]
         allowed &= within.cuts[places, :-1]
         shown &= within.shown[places]
     cuts = finest_cuts(sizes, sole, np.array(calendar.ranks), allowed, minimums)

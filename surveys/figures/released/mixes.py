@@ -70,8 +70,8 @@ def keep(session: Session, office_id: int, year: int, made: Mapping[Months, byte
 
 @dataclass(frozen=True)
 class Mix:
-    """An office's stretch of time. ``clerk`` and ``many`` go together, as do ``procedure`` and ``n``; the first ``many[0]`` of them
-    are the first clerk's. None is empty.
+    """An office's stretch of time. ``clerk`` and ``many`` go together, as do ``procedure`` and ``n``, of which the first
+    ``many[0]`` are the first clerk's. None is empty.
     """
 
     clerk: Ints
