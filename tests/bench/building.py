@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, select, text
 
 from surveys import migrations
 from surveys.accounts import passwords
@@ -23,33 +23,49 @@ from surveys.figures.released.mixes import ReleasedMix
 from surveys.figures.released.models import Release, Released, TallyChange
 from surveys.figures.released.release import refresh
 from surveys.office.models import Office
+from surveys.remarks.batches import gather_due
 from tests.bench import decade, loading, province
 
 LOGIN = "bench"
 TALLIES: list[Table] = [table(model) for model in (TallyOffice, FlowClerk, FlowProcedure, FlowOrigin, FlowHour)]
 RELEASES: list[Table] = [table(model) for model in (TallyChange, Released, ReleasedMix, Release)]
 PROCESSES = 2
+REMARK_DAYS = 7  # as an office that sets nothing
 
 
-def build(url: str, size: int, folder: Path, *, like: str | None = None) -> None:
-    """Fill the store at ``url`` unless that was done before, and say how long each part took.
+def fill(kind: str, urls: dict[int, str], folder: Path, *, parquet: bool) -> None:
+    """Fill the stores (size → address) of one kind, tallies included, unless that was done before; say how long each part took.
+
+    ``parquet``: write the rows that DuckDB is to read to files, too.
+    """
+    for size, url in urls.items():
+        database = Database(url)
+        migrations.upgrade(database)
+        with database.reading() as session:
+            begun = session.scalar(select(Office.id).limit(1)) is not None
+        if not begun:
+            _generate(database, (kind, url, size), answers(folder, size) if parquet else {})
+            _tally(database, kind, size)
+        database.dispose()
+
+
+def release(kind: str, url: str, size: int, *, like: str | None = None) -> None:
+    """Make the releases of a filled store unless that was done before.
 
     ``like``: an SQLite store of the same size and day. The generator gives both the same rows, so that what was released there is
     copied instead of being reckoned a second time.
     """
     database = Database(url)
-    migrations.upgrade(database)
     with database.reading() as session:
-        begun = session.scalar(select(Office.id).limit(1)) is not None
         ready = session.scalar(select(Account.id).where(Account.login == LOGIN)) is not None
-    if not begun:
-        _generate(database, url, size, folder)
     if not ready:
-        _tally(database, size)
-        if like:
-            loading.copy(like, url, [cells.name for cells in RELEASES])
-        else:
-            _release(database, url)
+        with _timed(f"{kind}, {size:,}: released"):
+            if like:
+                loading.copy(like, url, [cells.name for cells in RELEASES])
+            else:
+                _release(database, url)
+        with _timed(f"{kind}, {size:,}: remarks gathered"):
+            gather_due(database, clock=utc_now, days=REMARK_DAYS)
         _analyze(database)
         _manager(database)
     database.dispose()
@@ -60,40 +76,35 @@ def answers(folder: Path, size: int) -> dict[str, str]:
     return {name: str(folder / f"{name}-{size}.parquet") for name in ("response", "answer")}
 
 
-def _generate(database: Database, url: str, size: int, folder: Path) -> None:
+def _generate(database: Database, store: tuple[str, str, int], files: dict[str, str]) -> None:
+    kind, url, size = store
     now = utc_now()
-    with _timed(f"{size:,} responses, {size * 6:,} answers and more, generated and stored"):
+    with _timed(f"{kind}, {size:,} responses, {size * 6:,} answers and more: generated and stored"):
         with database.writing() as session:
             place = province.found(session, now)
         database.dispose()
-        files = answers(folder, size) if not Path(answers(folder, size)["answer"]).exists() else {}
         loading.load(url, decade.Decade(place, size, now=now).chunks(), files)
 
 
-def _tally(database: Database, size: int) -> None:
+def _tally(database: Database, kind: str, size: int) -> None:
     """What ``phieu tally rebuild`` does, with nothing there yet."""
-    with database.writing() as session:
-        for cells in TALLIES + RELEASES:
-            session.execute(cells.delete())
-    _pass("rebuilt", size, passes.rebuild(database, clock=utc_now))
-    _pass("checked", size, passes.check(database))
+    _pass(f"{kind}, {size:,}: tallies rebuilt", size, passes.rebuild(database, clock=utc_now))
     _analyze(database)
+    _pass(f"{kind}, {size:,}: tallies checked", size, passes.check(database))
 
 
 def _pass(what: str, size: int, steps: Iterator[passes.Step]) -> None:
     begun = time.perf_counter()
     wrong = sum(sum(step.wrong.values()) for step in steps)
     seconds = time.perf_counter() - begun
-    click.echo(f"  tallies {what}: {seconds:.0f} s, {size / seconds:,.0f} responses/s, {wrong:,} cells differed")
+    click.echo(f"  {what}: {seconds:.0f} s, {size / seconds:,.0f} responses/s, {wrong:,} cells differed")
 
 
 def _release(database: Database, url: str) -> None:
-    with _timed("released"), ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        offices = _offices(database)
+    offices = _offices(database)
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         made = sum(pool.map(_release_some, [url] * PROCESSES, [offices[n::PROCESSES] for n in range(PROCESSES)]))
-    with database.reading() as session:
-        rows = session.scalar(select(func.count()).select_from(Released))
-    click.echo(f"  {made:,} office-years in {rows:,} rows")
+    click.echo(f"  {made:,} office-years")
 
 
 def _release_some(url: str, offices: list[int]) -> int:

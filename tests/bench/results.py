@@ -5,7 +5,9 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -22,19 +24,24 @@ POSTGRES = {"fsync": "on", "shared_buffers": "2GB", "work_mem": "64MB", "max_wal
 
 
 def measure(folder: Path, sizes: Sequence[int] = SIZES, stores: Sequence[str] = ("sqlite", "postgresql")) -> None:
-    """Print everything, from this one run."""
+    """Print everything, from this one run. Both stores are filled side by side; nothing else runs while pages are timed."""
     sizes = _fitting(folder, sizes)
-    for kind in stores:
-        with _urls(kind, sizes, folder) as urls:
-            for size, url in urls.items():
-                click.echo(f"{kind}, {size:,} responses:")
-                like = _sqlite(size, folder) if kind != "sqlite" and "sqlite" in stores else None
-                building.build(url, size, folder, like=like)
-            looking.measure(kind, urls, folder)
-            for size, url in urls.items():
+    with ExitStack() as stack:
+        urls = {kind: stack.enter_context(_urls(kind, sizes, folder)) for kind in stores}
+        with ProcessPoolExecutor(len(stores), mp_context=get_context("spawn")) as pool:
+            for done in [pool.submit(building.fill, kind, urls[kind], folder, parquet=kind == stores[0]) for kind in stores]:
+                done.result()
+        for kind in stores:
+            for size, url in urls[kind].items():
+                building.release(
+                    kind, url, size, like=urls["sqlite"].get(size) if kind != "sqlite" and "sqlite" in urls else None
+                )
+        for kind in stores:
+            looking.measure(kind, urls[kind], folder)
+            for size, url in urls[kind].items():
                 click.echo(f"  the province's questions at {size:,}, to {kind} and to DuckDB:")
                 yardstick.measure(kind, url, building.answers(folder, size))
-            ingest.measure(kind, urls)
+            ingest.measure(kind, urls[kind])
 
 
 def _fitting(folder: Path, sizes: Sequence[int]) -> list[int]:
