@@ -16,3 +16,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   for (const part of document.querySelectorAll("[data-while-seen]")) htmx.trigger(part, "seen");
 });
+
+// A chart that could not be fetched says so in its place.
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => event.detail.elt.querySelector?.(".lost")?.removeAttribute("hidden"));
+}

@@ -1,5 +1,6 @@
 """The results pages in a real browser: one walk with htmx, one without JavaScript, paper, phones, and accessibility."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -67,6 +68,8 @@ def test_a_results_page_has_no_accessibility_fault_and_fits_a_phone(
     address, where = office
     page = signed_in(open_page("admin"), address)
     page.goto(address + path.format(clerk=where.clerks[0], small=where.clerks[5], procedure=where.procedures[0]))
+    for chart in page.locator(".fetched").all():
+        expect(chart.locator("svg")).to_be_visible()
     assert broken(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
@@ -78,6 +81,7 @@ def test_a_walk_with_htmx_changes_the_page_in_place_and_the_address_with_it(
     address, _ = office
     page = signed_in(open_page("admin"), address)
     page.goto(f"{address}/admin/results/clerks")
+    expect(page.locator(".fetched svg")).to_be_visible()
     page.evaluate("window.kept = true")
     page.select_option("[name=period]", "2016-Q2")
     expect(page.locator("#clerks .lead")).to_contain_text("Quý II/2016")
@@ -100,7 +104,10 @@ def test_a_walk_without_javascript_leads_to_a_clerk_and_back(office: tuple[str, 
     page.select_option("[name=period]", "2016")
     page.click("form.filters button")
     expect(page.locator("#overview h3").first).to_have_text("Hài lòng đến mức nào?")
-    page.locator("#tabs").get_by_role("link", name="Theo cán bộ").click()
+    with page.expect_response("**/clerks/funnel.svg*") as drawn:
+        page.locator("#tabs").get_by_role("link", name="Theo cán bộ").click()
+    assert drawn.value.ok
+    assert (page.locator("img.chart").bounding_box() or {"height": 0})["height"] > 300
     page.get_by_role("link", name="Cán bộ 01", exact=True).click()
     expect(page.locator("#clerk h2")).to_contain_text("Cán bộ 01")
     page.get_by_role("link", name="Cách tính").first.click()
@@ -132,3 +139,14 @@ def test_on_paper_the_filters_are_gone_and_every_table_is_open(office: tuple[str
     expect(page.locator("details table").first).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator("details table").first).to_be_hidden()
+
+
+def test_a_chart_that_cannot_be_fetched_says_so_and_the_figures_stand(
+    office: tuple[str, World], open_page: Callable[..., Page]
+) -> None:
+    address, _ = office
+    page = signed_in(open_page("admin"), address)
+    page.route("**/funnel.svg*", lambda route: route.abort())
+    page.goto(f"{address}/admin/results/clerks?period=2016")
+    expect(page.locator(".fetched .lost")).to_have_text(re.compile("Chưa tải được biểu đồ"))
+    expect(page.get_by_role("link", name="Cán bộ 01", exact=True)).to_be_visible()

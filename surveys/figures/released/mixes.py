@@ -44,11 +44,12 @@ def mixes(universe: Universe, days: Calendar) -> dict[Months, bytes]:
     known = (clerk > 0) & (procedure > 0)
     month = np.searchsorted(days.months[:-1], universe.slot[known], side="right")
     pairs = np.column_stack([clerk[known], procedure[known]])
-    found = {(first, last): _counted(pairs[(month >= first) & (month <= last)]) for first, last in NODES}
+    found = {(first, last): packed(pairs[(month >= first) & (month <= last)]) for first, last in NODES}
     return {key: rows for key, rows in found.items() if rows}
 
 
-def _counted(pairs: Ints) -> bytes:
+def packed(pairs: Ints) -> bytes:
+    """The (clerk, procedure) of every rating, counted, as bytes; none for none."""
     if not len(pairs):
         return b""
     each, n = np.unique(pairs, axis=0, return_counts=True)
@@ -88,11 +89,13 @@ def read(session: Session, offices: Sequence[int], spans: Sequence[Span]) -> lis
         for a, b in covering(first, last)
     ]
     return [
-        _mix(data) for data in session.scalars(select(ReleasedMix.rows).where(ReleasedMix.office_id.in_(offices), or_(*wanted)))
+        unpacked(data)
+        for data in session.scalars(select(ReleasedMix.rows).where(ReleasedMix.office_id.in_(offices), or_(*wanted)))
     ]
 
 
-def _mix(data: bytes) -> Mix:
+def unpacked(data: bytes) -> Mix:
+    """What ``packed`` made into ``data``."""
     clerks, size = np.frombuffer(data, HEAD, 2).tolist()
     head = np.frombuffer(data, HEAD, count=2 * clerks, offset=2 * HEAD.itemsize).astype(np.int64)
     rest = np.frombuffer(data, FORMS[size], offset=(2 + 2 * clerks) * HEAD.itemsize)
