@@ -32,6 +32,7 @@ def _library() -> type["Figure"]:
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "phieu", "text.parse_math": False})
     mpl.rcParams.update({"font.family": FONTS, "font.size": TEXT})
     # What was loaded stays: looking through it all for garbage takes longer than a page.
+    gc.collect()
     gc.freeze()
     return Figure
 

@@ -12,7 +12,7 @@ from admin.access import requires
 from admin.own import words as own_words
 from admin.results import pictures, telling
 from admin.results.base import blueprint
-from admin.results.frame import asked, framed, showing
+from admin.results.frame import BAR, asked, framed, showing
 from admin.results.paging import Sheet, paged
 from surveys.accounts.models import Role
 from surveys.contests.reading import of_clerk
@@ -23,8 +23,6 @@ from surveys.figures.released.kinds import Kind
 from surveys.figures.scope import Scope
 from surveys.figures.statistics.funnel import Place
 from surveys.figures.subject import Subject
-
-CARRIED = ("period", "office", "field")
 
 
 @blueprint.get("/clerks")
@@ -80,8 +78,8 @@ def _funnel(page: str, found: Beside, **more: Any) -> str:
     """Where a page fetches its funnel; empty with fewer than two groups."""
     if len(found.standings.rows) < 2:
         return ""
-    carried = {key: value for key, value in asked().words().items() if key in CARRIED}
-    return url_for(f"results.{page}_funnel", **carried, **more)
+    carried = {key: value for key, value in asked().words().items() if key in BAR}
+    return url_for(f"results.{page}_funnel", **{**carried, **more})
 
 
 def _place() -> Place | None:
@@ -108,7 +106,7 @@ def _listed(page: str, scope: Scope, found: Beside, sheet: Sheet[Line], extra: M
         place=place,
         Place=Place,
         sheet=sheet,
-        drawing=_funnel(page, found),
+        drawing=_funnel(page, found, **extra),
         described=pictures.described(found.standings, context.get("contested", ())),
         telling=telling,
         **context,

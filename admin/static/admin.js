@@ -17,7 +17,7 @@ document.addEventListener("visibilitychange", () => {
   for (const part of document.querySelectorAll("[data-while-seen]")) htmx.trigger(part, "seen");
 });
 
-// A chart that could not be fetched says so in its place.
-for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, (event) => event.detail.elt.querySelector?.(".lost")?.removeAttribute("hidden"));
-}
+// A chart that could not be fetched, or that there is no more, says so in its place.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful || detail.xhr.status === 204) detail.elt.querySelector?.(".fetched > .lost")?.removeAttribute("hidden");
+});

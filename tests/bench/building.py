@@ -21,7 +21,7 @@ from surveys.figures import passes
 from surveys.figures.models import FlowClerk, FlowHour, FlowOrigin, FlowProcedure, TallyOffice
 from surveys.figures.released.mixes import ReleasedMix
 from surveys.figures.released.models import Release, Released, TallyChange
-from surveys.figures.released.release import refresh
+from surveys.figures.released.release import refresh, stale
 from surveys.office.models import Office
 from surveys.remarks.batches import gather_due
 from tests.bench import decade, loading, province
@@ -43,31 +43,32 @@ def fill(kind: str, urls: dict[int, str], folder: Path, *, parquet: bool) -> Non
         migrations.upgrade(database)
         with database.reading() as session:
             begun = session.scalar(select(Office.id).limit(1)) is not None
+            filled = session.scalar(select(Account.id).where(Account.login == LOGIN)) is not None
+        if begun and not filled:
+            raise click.ClickException(f"{kind}, {size:,}: filling it was broken off; delete it to begin anew.")
         if not begun:
             _generate(database, (kind, url, size), answers(folder, size) if parquet else {})
             _tally(database, kind, size)
+            _manager(database)
         database.dispose()
 
 
 def release(kind: str, url: str, size: int, *, like: str | None = None) -> None:
-    """Make the releases of a filled store unless that was done before.
+    """Make the releases and the remarks' batches of a filled store as far as there are none.
 
     ``like``: an SQLite store of the same size and day. The generator gives both the same rows, so that what was released there is
     copied instead of being reckoned a second time.
     """
     database = Database(url)
     with database.reading() as session:
-        ready = session.scalar(select(Account.id).where(Account.login == LOGIN)) is not None
-    if not ready:
-        with _timed(f"{kind}, {size:,}: released"):
-            if like:
-                loading.copy(like, url, [cells.name for cells in RELEASES])
-            else:
-                _release(database, url)
-        with _timed(f"{kind}, {size:,}: remarks gathered"):
-            gather_due(database, clock=utc_now, days=REMARK_DAYS)
-        _analyze(database)
-        _manager(database)
+        waiting = len(stale(session))
+    with _timed(f"{kind}, {size:,}: {waiting:,} office-years released"):
+        if like and waiting:
+            loading.copy(like, url, [cells.name for cells in RELEASES])
+        _release(database, url)
+    with _timed(f"{kind}, {size:,}: remarks gathered"):
+        gather_due(database, clock=utc_now, days=REMARK_DAYS)
+    _analyze(database)
     database.dispose()
 
 
@@ -103,8 +104,7 @@ def _pass(what: str, size: int, steps: Iterator[passes.Step]) -> None:
 def _release(database: Database, url: str) -> None:
     offices = _offices(database)
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        made = sum(pool.map(_release_some, [url] * PROCESSES, [offices[n::PROCESSES] for n in range(PROCESSES)]))
-    click.echo(f"  {made:,} office-years")
+        list(pool.map(_release_some, [url] * PROCESSES, [offices[n::PROCESSES] for n in range(PROCESSES)]))
 
 
 def _release_some(url: str, offices: list[int]) -> int:
@@ -129,6 +129,7 @@ def _analyze(database: Database) -> None:
     if not database.sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
+            connection.execute(text("CHECKPOINT"))
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 import atexit
 import gc
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from math import nan
+from math import isnan, nan
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -69,7 +70,7 @@ def _row(before: list[ProcessPoolExecutor], processes: list[ProcessPoolExecutor]
     for year in range(this - YEARS, this):
         _looks(before, page, scope, str(year))
         looks.append(_looks(processes, page, scope, str(year)))
-    first = [median(column) for column in zip(*looks, strict=True)]
+    first = [_median(column) for column in zip(*looks, strict=True)]
     again = [
         median(column) for column in zip(*(_looks(processes, page, scope, str(this - 1)) for _ in range(AGAIN)), strict=True)
     ]
@@ -77,6 +78,11 @@ def _row(before: list[ProcessPoolExecutor], processes: list[ProcessPoolExecutor]
     growth = [found[-1] / found[0] for found in (first, again)]
     over = "  !" if any(each > AIM for each in growth) else ""
     click.echo(f"    /{page:<22}{scope:<9}{times}   ×{growth[0]:.2f} / ×{growth[1]:.2f}{over}")
+
+
+def _median(times: Sequence[float]) -> float:
+    """Of those that there are."""
+    return median([each for each in times if not isnan(each)] or [nan])
 
 
 def _looks(processes: list[ProcessPoolExecutor], page: str, scope: str, period: str) -> list[float]:

@@ -115,6 +115,19 @@ def test_a_funnel_is_fetched_with_the_page_s_filters_and_names_the_one_it_is_abo
     assert len({every, one, part}) == 3
 
 
+def test_one_procedure_s_page_stands_among_all_whatever_field_its_address_names(scene: Scene) -> None:
+    procedure, field = scene.where.procedures[0], scene.where.fields[scene.where.procedures[1]]
+    plain, odd = (scene.page(f"/admin/results/procedures/{procedure}?period=2016{more}") for more in ("", f"&field={field}"))
+    assert "không có tác dụng" in odd
+    assert scene.drawn(odd) == scene.drawn(plain)
+
+
+def test_what_htmx_takes_in_brings_no_second_picture(scene: Scene) -> None:
+    part = scene.page("/admin/results/clerks?period=2016", **{"HX-Request": "true"})
+    assert "funnel.svg" in part
+    assert "<noscript>" not in part
+
+
 def test_a_funnel_of_nobody_is_no_chart(scene: Scene) -> None:
     for page in ("clerks", "procedures"):
         assert "fetched" not in scene.page(f"/admin/results/{page}?period=2015")

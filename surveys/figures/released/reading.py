@@ -155,9 +155,9 @@ def _finer(session: Session, wanted: Wanted, years: list[int], months: tuple[int
     finer, (start, stop) = find(session, wanted, years, Part.FINER), numbers(*months)
     first, last = finer.rows["first"], finer.rows["last"]
     if (months[0] - 1, months[1]) in nodes():
-        # A row of exactly this stretch is there only where the group may be cut so.
-        return finer.chosen((first == start) & (last == stop))
-    finer = finer.chosen((first >= start) & (last <= stop) & (finer.rows["leaf"] & MONTHLY > 0))
+        finer = finer.chosen((first == start) & (last == stop))
+    else:
+        finer = finer.chosen((first >= start) & (last <= stop) & (finer.rows["leaf"] & MONTHLY > 0))
     places = {source: place for place, source in enumerate({*finer.sources, *may.sources})}
     return finer.chosen(np.isin(finer.groups(places), may.groups(places)))
 

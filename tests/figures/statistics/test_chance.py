@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, fisher_exact
 
-from surveys.figures.statistics.difference import chance
+from surveys.figures.statistics.difference import chance, chances
 
 PAIRS = st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -42,3 +42,12 @@ def test_alike_groups_are_told_apart_about_one_time_in_twenty() -> None:
 def test_what_are_no_counts_is_refused(wrong: tuple[tuple[int, int], tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match="successes"):
         chance(*wrong)
+
+
+@given(st.lists(st.tuples(PAIRS, PAIRS), max_size=12))
+def test_many_pairs_are_judged_as_each_by_itself_is_by_scipy(pairs: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    found = chances(pairs)
+    assert len(found) == len(pairs)
+    for p, (first, second) in zip(found, pairs, strict=True):
+        test_it_is_scipys_fisher_or_chi_squared_times_n_less_one.hypothesis.inner_test(first, second)  # type: ignore[attr-defined]
+        assert p == chance(first, second)
