@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as given_settings
 from sqlalchemy import create_engine, text
 
 from surveys import migrations
@@ -20,8 +21,8 @@ from tests.compiled import Compiled
 from wsgi import create_app
 
 # How long an example takes says how busy the machine is, not whether the claim holds.
-settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared machine")
+given_settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+given_settings.load_profile("shared machine")
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # Monday 10:00 in Viet Nam
 
