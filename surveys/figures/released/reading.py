@@ -6,6 +6,7 @@ What a page reads of an office's year lies in one place of the store, as an arra
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -72,6 +73,9 @@ def asked(
     return remembered(session, scope, ("asked", kind, subject, tuple(questions), span), read)
 
 
+Key = Literal["subject", "office", "question"]
+
+
 class _Sums:
     """What was read by key: counts by block, and of how many office-years it is withheld, with the foremost reason."""
 
@@ -116,7 +120,7 @@ class _Sums:
         return sums, (widest + 1) * 5
 
 
-def _cells(session: Session, key: str, wanted: Wanted, period: Period, *, several: bool) -> dict[int, Cell]:
+def _cells(session: Session, key: Key, wanted: Wanted, period: Period, *, several: bool) -> dict[int, Cell]:
     sums = _Sums()
     for years, first, last in spans(period):
         year = find(session, wanted, years, Part.YEAR)

@@ -44,6 +44,8 @@ BUT = (
     *((whole, Kind.CHANNEL) for whole in (Kind.PROCEDURE, Kind.FIELD)),
     (Kind.FIELD, Kind.PROCEDURE),
 )
+# Every run of months, as its first and its last one, from 0.
+RUNS = np.array([(first, last) for first in range(12) for last in range(first, 12)])
 
 
 @dataclass(frozen=True)
@@ -155,12 +157,6 @@ def _runs(atoms: Atoms, families: Sequence[Kind], minimums: Minimums) -> _Runs:
 def _zero(sums: Floats) -> Bools:
     found: Bools = np.asarray((np.abs(sums) < TOLERANCE).all(axis=-1))
     return found
-
-
-# Every run of months, as its first and its last one, from 0.
-
-
-RUNS = np.array([(first, last) for first in range(12) for last in range(first, 12)])
 
 
 @dataclass(frozen=True)
