@@ -1,14 +1,18 @@
 """What the audit lets through gives nothing away; its floating point agrees with exact fractions."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
+from surveys.figures.released.atoms import Ratings, Universe
 from surveys.figures.released.audit import audited
+from surveys.figures.released.form import packed
 from surveys.figures.released.grains import Groups, Minimums, grouped
 from surveys.figures.released.kinds import Kind, Why
+from surveys.figures.released.release import decided
 from surveys.figures.released.small import Search
 from surveys.figures.released.span import TOLERANCE, Span, atoms_of, cells_of
 from tests.figures.universes import YEAR, universe
@@ -108,3 +112,19 @@ def test_a_group_of_one_clerk_follows_the_clerk_s_minimum_and_says_so() -> None:
     assert not groups.shown.any()
     found = {kind: groups.why(place) for place, (kind, _) in enumerate(groups.names)}
     assert (found[Kind.OFFICE], found[Kind.CLERK]) == (Why.ALONE, Why.FEW)
+
+
+def test_questions_that_the_same_people_answered_are_released_as_each_would_be_alone() -> None:
+    everyone = universe(300, clerks=4, procedures=9, seed=6)
+    rng = np.random.default_rng(8)
+    again = replace(everyone, options=np.column_stack([np.arange(300), rng.integers(0, 5, 300)]))
+    some = np.sort(rng.choice(300, 240, replace=False))
+    fewer = Universe({k: key[some] for k, key in everyone.keys.items()}, everyone.slot[some], everyone.options[:240], 5)
+    nobody = Universe({k: key[:0] for k, key in everyone.keys.items()}, everyone.slot[:0], everyone.options[:0], 5)
+    together = decided(Ratings(2016, {0: everyone, 5: everyone, 6: again, 7: fewer}, nobody), MINIMUMS)
+    for question, one in ((5, everyone), (6, again), (7, fewer)):
+        alone = decided(Ratings(2016, {0: everyone, question: one}, nobody), MINIMUMS)
+        mine = {key: rows for key, rows in packed(together).items() if key[1] == question}
+        assert mine == {key: rows for key, rows in packed(alone).items() if key[1] == question}
+        assert mine
+    assert everyone.people == again.people != fewer.people

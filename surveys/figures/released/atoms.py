@@ -38,6 +38,11 @@ class Universe:
     def __len__(self) -> int:
         return len(self.slot)
 
+    @property
+    def people(self) -> bytes:
+        """The same for universes of the same respondents, in the same order, as far as groups and time go."""
+        return b"".join(array.tobytes() for array in (self.slot, *(self.keys[kind] for kind in sorted(self.keys))))
+
 
 @dataclass(frozen=True)
 class Ratings:

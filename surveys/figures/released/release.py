@@ -71,9 +71,14 @@ def decided(ratings: Ratings, minimums: Minimums, before: Collection[tuple[int, 
     days = calendar(ratings.year)
     overall = _safe(ratings.universes[0], days, minimums, before)
     found = cells.rows(ratings.universes[0], overall, days, 0)
+    # What is shown of a question hangs on who answered it, not on what: several that the same people answered are decided once.
+    alike: dict[bytes, Groups] = {}
     for question, universe in ratings.universes.items():
         if question:
-            found |= cells.rows(universe, _safe(universe, days, minimums, before, within=overall), days, question)
+            people = universe.people
+            if people not in alike:
+                alike[people] = _safe(universe, days, minimums, before, within=overall)
+            found |= cells.rows(universe, alike[people], days, question)
     # Pieces of one office's time are all that is shown of the ratings without a code: their sums are as large as they are.
     apart = grouped(ratings.uncoded, days, minimums)
     return found | cells.rows(ratings.uncoded, apart, days, 0, uncoded=True)
