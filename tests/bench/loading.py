@@ -49,6 +49,7 @@ def _sqlite(url: str) -> Iterator[Any]:
     connection.execute("COMMIT")
     for _, sql in indexes:
         connection.execute(sql)
+    connection.execute("PRAGMA analysis_limit=10000")
     connection.execute("ANALYZE")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.close()
