@@ -98,7 +98,7 @@ def framed(
     What the address asks for beyond these is said to have no effect.
     """
     kept = {key: value for key, value in (extra or {}).items() if value not in (None, "")}
-    inner = {**_within(scope, bar, kept), **context, "page": page, "more": more, "whole": not is_partial()}
+    inner = {**_within(scope, bar, kept), **context, "page": page, "more": more, "swapped": is_partial()}
     inner["unused"] = unused_words({*bar, *(extra or {}), *carries})
     whole = render_template("admin/results/swapped.html" if is_partial() else "admin/results/frame.html", **inner)
     response = make_response(whole)
