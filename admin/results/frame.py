@@ -98,7 +98,10 @@ def framed(
     What the address asks for beyond these is said to have no effect.
     """
     kept = {key: value for key, value in (extra or {}).items() if value not in (None, "")}
-    inner = {**_within(scope, bar, kept), **context, "page": page, "more": more, "swapped": is_partial()}
+    own = {**_within(scope, bar, kept), "page": page, "more": more, "swapped": is_partial()}
+    if taken := own.keys() & context.keys():
+        raise ValueError(f"the frame's own words can't be a page's: {', '.join(sorted(taken))}")
+    inner = {**own, **context}
     inner["unused"] = unused_words({*bar, *(extra or {}), *carries})
     whole = render_template("admin/results/swapped.html" if is_partial() else "admin/results/frame.html", **inner)
     response = make_response(whole)
