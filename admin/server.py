@@ -102,8 +102,7 @@ def serve(settings: Settings, create_app: Callable[[], Flask], *, listen: Listen
     )
     beside = Supervised(partial(_print, settings))
     server.on_startup(beside.start)
-    # What is loaded now stays in the web workers too: not looked through for garbage, its memory remains shared with theirs.
-    gc.freeze()
+    settle()
     try:
         server.serve(target_loader=partial(_load, create_app), wrap_loader=False)
     finally:
@@ -213,3 +212,11 @@ def _when_the_parent_ends(act: Callable[[], None]) -> None:
                 act()
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def settle() -> None:
+    """Have this process, and those that it forks, look for garbage where some may be, and not several times for one page."""
+    # What is loaded now stays in the web workers too: not looked through, its memory remains shared with theirs.
+    gc.freeze()
+    # A page over thousands of clerks makes ten thousand objects, of which nearly none are garbage that only a search would find.
+    gc.set_threshold(20_000, 10, 10)

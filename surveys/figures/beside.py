@@ -1,8 +1,8 @@
 """Clerks beside each other, and procedures: who differs by more than chance, with everything that a page shows of each."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,8 +22,7 @@ NOBODY = Cell(None, None)
 NO_FLOW = Flow(0, 0, 0)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One clerk or procedure. ``standing`` None: nobody rated, or withheld (``cell.why``). ``covered`` gives it its ``flow``."""
 
     named: Named
@@ -72,7 +71,7 @@ def procedures(session: Session, scope: Scope, field: int | None = None) -> Besi
 def covered(session: Session, scope: Scope, kind: Kind, lines: Sequence[Line]) -> tuple[Line, ...]:
     """Some lines of clerks or of procedures with their coverage: of a page's, not of all, which are many cells to sum."""
     flows = _flows(session, scope, kind, [line.named.id for line in lines])
-    return tuple(replace(line, flow=flows.get(line.named.id, NO_FLOW)) for line in lines)
+    return tuple(line._replace(flow=flows.get(line.named.id, NO_FLOW)) for line in lines)
 
 
 def _whole(session: Session, scope: Scope) -> Cell:

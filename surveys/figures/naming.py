@@ -1,7 +1,7 @@
 """The names of what figures are about, read for the few that a page shows."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,8 +12,7 @@ from surveys.forms.verbs import current
 from surveys.office.models import Clerk, Field, Procedure
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A clerk (``under`` is the office) or a procedure (``under`` is the field)."""
 
     id: int

@@ -7,10 +7,11 @@ against that, so that nobody answers for the kind of work that falls to them (in
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from surveys.figures.statistics import Figure, figure
+from surveys.figures.statistics import Figure, figures
 from surveys.figures.statistics.discovery import flagged
 from surveys.figures.statistics.funnel import ALARM, WARNING, Dispersion, Place, chances, limits_of, spread
 from surveys.figures.statistics.shrinkage import Estimate, Prior, estimates, fitted
@@ -18,10 +19,10 @@ from surveys.figures.statistics.shrinkage import Estimate, Prior, estimates, fit
 # Of fewer groups a tenth pulled in on each side is nobody, and what they differ by is what the funnel is to find.
 FEWEST_SPREAD = 10
 NO_SPREAD = Dispersion(1.0, 1.0)
+PLACES = tuple(Place)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """One group: its own figure, its share made comparable (``adjusted``, 0 to 1), the estimate of that, and its place.
 
     ``weight``: as many ratings of the common mix tell as much as its own ones do of ``adjusted``; where it stands in the funnel.
@@ -55,12 +56,12 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     A group is below or above when its chance (exact mid-p, shrunk by the overdispersion) is less than the ALARM limits leave, and
     also passes Benjamini and Hochberg at 5 %: of few groups the first asks for more, of thousands the second.
     """
-    shown = {key: found for key, counts in groups.items() if (found := figure(counts))}
-    if not shown:
+    ids = np.array([key for key, counts in groups.items() if any(counts)], dtype=np.int64)
+    if not len(ids):
         return Standings(target, NO_SPREAD, None, ())
-    x = np.array([found.satisfied for found in shown.values()], dtype=float)
-    n = np.array([found.n for found in shown.values()], dtype=float)
-    hoped = np.array([(expected or {}).get(key, target) for key in shown])
+    counts = np.array([groups[key] for key in ids.tolist()], dtype=np.int64)
+    n, x = counts.sum(axis=1).astype(float), counts[:, 3:].sum(axis=1).astype(float)
+    hoped = np.array([(expected or {}).get(key, target) for key in ids.tolist()])
     dispersion = _dispersion(x, n, hoped)
     p_values = chances(x, n, hoped, dispersion.phi)
     marks = np.array(flagged(p_values)) & (p_values <= 1 - ALARM)
@@ -68,13 +69,11 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     weights = _weights(n, hoped, target)
     prior = fitted(adjusted * n, n)
     known = estimates(adjusted * n, n, prior)
-    rows = [
-        Standing(key, found, float(share), int(weight), estimate, _place(found, hope, marked=mark))
-        for (key, found), share, weight, estimate, hope, mark in zip(
-            shown.items(), adjusted, weights, known, hoped, marks, strict=True
-        )
-    ]
-    return Standings(target, dispersion, prior, tuple(sorted(rows, key=lambda row: (-row.estimate.share, row.id))))
+    places = np.where(marks, np.where(x / n < hoped, 0, 2), 1)
+    columns = figures(counts), adjusted.tolist(), weights.astype(int).tolist(), known, (PLACES[at] for at in places.tolist())
+    rows = list(map(Standing, ids.tolist(), *columns))
+    order = np.lexsort((ids, np.array([-one.share for one in known])))
+    return Standings(target, dispersion, prior, tuple(rows[at] for at in order.tolist()))
 
 
 def _adjusted(shares: np.ndarray, hoped: np.ndarray, target: float) -> np.ndarray:
@@ -105,12 +104,6 @@ def _dispersion(x: np.ndarray, n: np.ndarray, hoped: np.ndarray) -> Dispersion:
         return NO_SPREAD
     x, n, hoped = x[inner], n[inner], hoped[inner]
     return spread((x - n * hoped) / np.sqrt(n * hoped * (1 - hoped)))
-
-
-def _place(found: Figure, hope: float, *, marked: bool) -> Place:
-    if not marked:
-        return Place.WITHIN
-    return Place.BELOW if found.share < hope else Place.ABOVE
 
 
 POINTS = 240

@@ -15,6 +15,7 @@ import click
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from admin.server import settle
 from surveys.accounts.models import Account
 from surveys.clock import local_day, utc_now
 from surveys.database import Database
@@ -103,8 +104,7 @@ def _open(url: str, folder: Path) -> float:
     with client.session_transaction() as cookie:
         cookie.update({"_user_id": f"{account}.0", "_fresh": True})
     _CLIENTS.append(client)
-    # As the server does before it serves.
-    gc.freeze()
+    settle()
     atexit.register(gc.unfreeze)
     return _look("", "province", str(local_day(utc_now()).year - YEARS - 1))
 

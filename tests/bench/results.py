@@ -24,18 +24,18 @@ POSTGRES = {"fsync": "on", "shared_buffers": "2GB", "work_mem": "64MB", "max_wal
 
 
 def measure(folder: Path, sizes: Sequence[int] = SIZES, stores: Sequence[str] = ("sqlite", "postgresql")) -> None:
-    """Print everything, from this one run. Both stores are filled side by side; nothing else runs while pages are timed."""
+    """Print everything, from this one run. The stores are filled side by side; nothing else runs while pages are timed."""
     sizes = _fitting(folder, sizes)
+    stores = sorted(stores, reverse=True)  # SQLite's first: the other's releases are copied from it
     with ExitStack() as stack:
         urls = {kind: stack.enter_context(_urls(kind, sizes, folder)) for kind in stores}
         with ProcessPoolExecutor(len(stores), mp_context=get_context("spawn")) as pool:
-            for done in [pool.submit(building.fill, kind, urls[kind], folder, parquet=kind == stores[0]) for kind in stores]:
-                done.result()
-        for kind in stores:
-            for size, url in urls[kind].items():
-                building.release(
-                    kind, url, size, like=urls["sqlite"].get(size) if kind != "sqlite" and "sqlite" in urls else None
-                )
+            filled = {kind: pool.submit(building.fill, kind, urls[kind], folder, parquet=kind == stores[0]) for kind in stores}
+            # The first kind's releases are made while others may still fill, and copied into those.
+            for kind in stores:
+                filled[kind].result()
+                for size, url in urls[kind].items():
+                    building.release(kind, url, size, like=None if kind == stores[0] else urls[stores[0]][size])
         for kind in stores:
             looking.measure(kind, urls[kind], folder)
             for size, url in urls[kind].items():

@@ -6,14 +6,17 @@ province's page reads hundreds of them and a cold disk's pages are few a second.
 
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from surveys.figures.released.atoms import Ints
 from surveys.figures.released.kinds import Part, Why
 
 Rows = NDArray[np.void]  # of FORM
+Planes = NDArray[np.uint8]  # bytes of a row × rows
 # The place of each in a row's ``why`` is one more; 0: the group is shown. The first that holds is told, where several do.
 REASONS = (Why.FEW, Why.ALONE, Why.PERIOD, Why.OTHERS, Why.MANY)
 FORM = np.dtype(
@@ -53,20 +56,51 @@ def packed(families: Mapping[Family, Rows]) -> dict[tuple[int, int, int], bytes]
     return found
 
 
-def planes(data: bytes) -> NDArray[np.uint8]:
+def planes(data: bytes) -> Planes:
     """What ``packed`` made of some rows, inflated: bytes of a row × rows."""
     return np.frombuffer(zlib.decompress(data), dtype=np.uint8).reshape(FORM.itemsize, -1)
 
 
+def joined(inflated: Sequence[Planes]) -> Planes:
+    """Many ``planes``, one after the other."""
+    return np.concatenate([np.empty((FORM.itemsize, 0), dtype=np.uint8), *inflated], axis=1)
+
+
 def unpacked(*data: bytes) -> Rows:
     """The rows that ``packed`` made into each of ``data``, one after the other."""
-    return rows_of([planes(one) for one in data])
+    return np.ascontiguousarray(joined([planes(one) for one in data]).T).view(FORM)[:, 0]
 
 
-def rows_of(inflated: Sequence[NDArray[np.uint8]]) -> Rows:
-    """The rows of many ``planes``, one after the other."""
-    every = np.concatenate([np.empty((FORM.itemsize, 0), dtype=np.uint8), *inflated], axis=1)
-    return np.ascontiguousarray(every.T).view(FORM)[:, 0]
+@dataclass(frozen=True)
+class Columns:
+    """Some rows of ``lying`` (all, where ``which`` is None), read column by column: what no reader asks for is never put
+    together, and high bytes that no row uses are passed over. No number of a row is below 0.
+    """
+
+    lying: Planes
+    which: Ints | None = None
+
+    def __len__(self) -> int:
+        return self.lying.shape[1] if self.which is None else len(self.which)
+
+    def __getitem__(self, name: str) -> Ints:
+        """One column; of ``n`` one row for each level."""
+        form, begins, *_ = FORM.fields[name]  # type: ignore[index] # the stubs forget that a form with names has fields
+        size = form.base.itemsize
+        found = [self._number(place, size) for place in range(begins, begins + form.itemsize, size)]
+        return np.stack(found) if form.shape else found[0]
+
+    def _number(self, begins: int, size: int) -> Ints:
+        found: Ints = self.lying[begins].astype(np.int64)
+        for byte in range(1, size):
+            plane = self.lying[begins + byte]
+            if plane.any():
+                found |= plane.astype(np.int64) << 8 * byte
+        return found if self.which is None else found[self.which]
+
+    def chosen(self, which: NDArray[np.bool_]) -> "Columns":
+        """Some of these rows."""
+        return Columns(self.lying, np.flatnonzero(which) if self.which is None else self.which[which])
 
 
 def is_whole(rows: Rows) -> NDArray[np.bool_]:

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.figures.released.atoms import Ints
-from surveys.figures.released.form import Rows, planes, rows_of
+from surveys.figures.released.form import Columns, joined, planes
 from surveys.figures.released.grains import Bools
 from surveys.figures.released.kinds import Kind, Part
 from surveys.figures.released.models import Released
 
 Source = tuple[int, int, int]  # office, year, question
+SMALL = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,16 @@ class Found:
 
     sources: tuple[Source, ...]
     at: Ints
-    rows: Rows
+    rows: Columns
 
     def chosen(self, which: Bools) -> "Found":
         """Some of the rows."""
-        return Found(self.sources, self.at[which], self.rows[which])
+        return Found(self.sources, self.at[which], self.rows.chosen(which))
 
     @property
     def subject(self) -> Ints:
         """The subject of each row."""
-        return self.rows["subject"].astype(np.int64)
+        return self.rows["subject"]
 
     @property
     def office(self) -> Ints:
@@ -81,6 +82,17 @@ def find(session: Session, wanted: Wanted, years: Sequence[int], part: Part) -> 
     found = Found(
         tuple((row.office_id, row.year, row.question_id) for row in read),
         np.repeat(np.arange(len(read)), [one.shape[1] for one in inflated]),
-        rows_of(inflated),
+        Columns(joined(inflated)),
     )
     return found if wanted.subject is None else found.chosen(found.rows["subject"] == wanted.subject)
+
+
+def ranked(ids: Ints) -> tuple[Ints, Ints]:
+    """The different ones of ``ids`` in order, and the place of each among them. Small numbers need no sorting."""
+    most = int(ids.max(initial=0))
+    if most >= SMALL:
+        each, at = np.unique(ids, return_inverse=True)
+        return each, at
+    there = np.zeros(most + 1, dtype=bool)
+    there[ids] = True
+    return np.flatnonzero(there), (there.cumsum() - 1)[ids]

@@ -5,8 +5,7 @@ What a page reads of an office's year lies in one place of the store, as an arra
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -14,8 +13,8 @@ from sqlalchemy.orm import Session
 from surveys.figures.periods import Period
 from surveys.figures.released.atoms import Ints
 from surveys.figures.released.calendar import nodes, numbers
-from surveys.figures.released.form import REASONS, Rows
-from surveys.figures.released.found import Found, Wanted, find
+from surveys.figures.released.form import REASONS, Columns
+from surveys.figures.released.found import Found, Wanted, find, ranked
 from surveys.figures.released.grains import Bools
 from surveys.figures.released.kinds import Kind, Part, Why
 from surveys.figures.released.memory import remembered
@@ -26,8 +25,7 @@ from surveys.figures.scope import Scope
 __all__ = ["Cell", "Counts", "Kind", "Stretch", "Why", "asked", "by_office", "groups", "series", "weeks"]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A group's counts by option, five (ten, fifteen … for reasons), or why it is withheld; all 0: nobody answered in the period.
 
     ``partial``: of several offices some are left out, as they withhold theirs.
@@ -81,24 +79,26 @@ class _Sums:
 
     def __init__(self) -> None:
         self._told: list[tuple[Ints, Ints]] = []  # key, and the place of the reason (len(REASONS): shown)
-        self._counted: list[tuple[Ints, Ints, Ints]] = []  # key, block, counts
+        self._counted: list[tuple[Ints, Ints, Ints]] = []  # key, block, and for each level the counts
 
     def tell(self, keys: Ints, reasons: Ints) -> None:
         """Every office-year of every key."""
         self._told.append((keys, reasons))
 
-    def count(self, keys: Ints, rows: Rows, which: Bools) -> None:
-        """Rows, of which some may be shown."""
-        self._counted.append((keys[which], rows["block"][which].astype(np.int64), rows["n"][which]))
+    def count(self, keys: Ints, rows: Columns) -> None:
+        """Rows that may be shown, of keys of which was told."""
+        self._counted.append((keys, rows["block"], rows["n"]))
 
     def cells(self, *, several: bool) -> dict[int, Cell]:
         """Each key's cell."""
         told, reasons = (np.concatenate(column) for column in zip(*self._told, strict=True))
-        keys, at = np.unique(told, return_inverse=True)
+        names, blocks, counted = (np.concatenate(column, axis=-1) for column in zip(*self._counted, strict=True))
+        keys, places = ranked(np.concatenate([told, names]))
+        at, mine = places[: len(told)], places[len(told) :]
         reason = np.full(len(keys), len(REASONS))
         np.minimum.at(reason, at, reasons)
         refused = np.bincount(at, reasons < len(REASONS), len(keys)) > 0
-        counts, widths = self._options(keys)
+        counts, widths = _options(len(keys), mine, blocks, counted)
         shown = counts.any(axis=1)
         withheld = refused & ~(shown & several)
         rows = zip(
@@ -109,15 +109,15 @@ class _Sums:
             for key, row, width, partial, hidden, why in rows
         }
 
-    def _options(self, keys: Ints) -> tuple[Ints, Ints]:
-        """Each key's counts by option, and how many options those have."""
-        names, blocks, counts = (np.concatenate(column) for column in zip(*self._counted, strict=True))
-        at, most = np.searchsorted(keys, names), int(blocks.max(initial=0)) + 1
-        each = [np.bincount(at * most + blocks, counts[:, level], len(keys) * most) for level in range(5)]
-        sums = np.column_stack(each).astype(np.int64).reshape(len(keys), most * 5)
-        widest = np.zeros(len(keys), dtype=np.int64)
-        np.maximum.at(widest, at, blocks)
-        return sums, (widest + 1) * 5
+
+def _options(keys: int, at: Ints, blocks: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Each key's counts by option, and how many options those have."""
+    most = int(blocks.max(initial=0)) + 1
+    each = [np.bincount(at * most + blocks, level, keys * most) for level in counts]
+    sums = np.column_stack(each).astype(np.int64).reshape(keys, most * 5)
+    widest = np.zeros(keys, dtype=np.int64)
+    np.maximum.at(widest, at, blocks)
+    return sums, (widest + 1) * 5
 
 
 def _cells(session: Session, key: Key, wanted: Wanted, period: Period, *, several: bool) -> dict[int, Cell]:
@@ -125,15 +125,15 @@ def _cells(session: Session, key: Key, wanted: Wanted, period: Period, *, severa
     for years, first, last in spans(period):
         year = find(session, wanted, years, Part.YEAR)
         may, head = _may(year, first, last), year.rows["block"] == 0
-        why = year.rows["why"].astype(np.int64)
+        why = year.rows["why"]
         reasons = np.where(may, len(REASONS), np.where(why > 0, why - 1, REASONS.index(Why.PERIOD)))
         names = getattr(year, key)
         sums.tell(names[head], reasons[head])
         if (first, last) == (1, 12):
-            sums.count(names, year.rows, may)
+            sums.count(names[may], year.rows.chosen(may))
         else:
             shown = _finer(session, wanted, years, (first, last), year.chosen(may))
-            sums.count(getattr(shown, key), shown.rows, np.ones(len(shown.rows), dtype=bool))
+            sums.count(getattr(shown, key), shown.rows)
     return sums.cells(several=several)
 
 
@@ -199,7 +199,7 @@ def _pieces(parts: tuple[Found, Found], leaf: int, start: int, stop: int) -> Ite
     inside = ((r["first"] >= start) & (r["last"] <= stop) & (r["leaf"] & leaf > 0) & (r["block"] == 0) for r in rows)
     within = [one.chosen(which) for one, which in zip(parts, inside, strict=True)]
     keys = np.concatenate([np.column_stack([one.year, one.rows["first"], one.rows["last"]]) for one in within])
-    counts = np.concatenate([one.rows["n"] for one in within]).astype(np.int64)
+    counts = np.concatenate([one.rows["n"].T for one in within])
     each, at = np.unique(keys, axis=0, return_inverse=True)
     sums = np.zeros((len(each), 5), dtype=np.int64)
     np.add.at(sums, at, counts)

@@ -4,15 +4,16 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
+
+import numpy as np
 
 Z95 = 1.959963984540054  # the standard normal's 97.5 % point
 ZERO = (0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """What five counts say: their sum, how many chose 4 or 5, that share with its 95 % interval, and the mean level."""
 
     counts: tuple[int, int, int, int, int]
@@ -47,6 +48,16 @@ def score_interval(share: float, n: float, z: float = Z95) -> tuple[float, float
     return low, high
 
 
+def _score_intervals(share: np.ndarray, n: np.ndarray, z: float = Z95) -> tuple[np.ndarray, np.ndarray]:
+    """``score_interval`` of many at once: the same to the bit."""
+    z2 = z * z
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = z / (1 + z2 / n) * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    low = np.where(share == 0, 0.0, np.maximum(0.0, np.minimum(share, middle - half)))
+    high = np.where(share == 1, 1.0, np.minimum(1.0, np.maximum(share, middle + half)))
+    return low, high
+
+
 def figure(counts: Sequence[int]) -> Figure | None:
     """What ``counts`` say; None when nobody answered."""
     n = sum(counts)
@@ -56,6 +67,19 @@ def figure(counts: Sequence[int]) -> Figure | None:
     low, high = wilson(four + five, n)
     mean = (one + 2 * two + 3 * three + 4 * four + 5 * five) / n
     return Figure((one, two, three, four, five), n, four + five, (four + five) / n, low, high, mean)
+
+
+def figures(counts: np.ndarray) -> list[Figure]:
+    """``figure`` of many rows of counts at once; none of them may be all zeros."""
+    levels = counts.T.astype(float)
+    n, satisfied = levels.sum(axis=0), levels[3] + levels[4]
+    if not n.all():
+        raise ValueError("n >= 1 is needed")
+    share, mean = satisfied / n, (np.arange(1, 6) @ levels) / n
+    low, high = _score_intervals(share, n)
+    columns = (n.astype(int), satisfied.astype(int), share, low, high, mean)
+    each = zip(map(tuple, counts.tolist()), *(column.tolist() for column in columns), strict=True)
+    return [Figure(*row) for row in each]
 
 
 def added(rows: Sequence[Sequence[int]], width: int = 5) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,8 +37,7 @@ class Prior:
 FIXED = Prior(0.5, 0.5, fitted=False)
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A group's share as far as the data and the prior know it, with its equal-tailed credible interval."""
 
     share: float
@@ -101,4 +101,4 @@ def estimates(successes: np.ndarray, sizes: np.ndarray, prior: Prior, level: flo
     """``estimate`` of many groups at once."""
     a, b = successes + prior.a, sizes - successes + prior.b
     low, high = (special().betaincinv(a, b, p) for p in ((1 - level) / 2, (1 + level) / 2))
-    return [Estimate(*map(float, row)) for row in zip(a / (a + b), low, high, strict=True)]
+    return [Estimate(*row) for row in zip((a / (a + b)).tolist(), low.tolist(), high.tolist(), strict=True)]

@@ -1,10 +1,11 @@
 """Statistics against published numbers, and what must hold for every count."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.figures.statistics import added, figure, wilson
+from surveys.figures.statistics import added, figure, figures, wilson
 
 SHARES = st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -78,3 +79,16 @@ def test_nobody_answering_is_no_figure() -> None:
 def test_counts_add_up_place_by_place() -> None:
     assert added([(1, 2, 3, 4, 5), (1, 0, 0, 0, 1)]) == (2, 2, 3, 4, 6)
     assert added([]) == (0, 0, 0, 0, 0)
+
+
+COUNTS = st.lists(st.integers(0, 5_000_000), min_size=5, max_size=5).filter(any)
+
+
+@given(st.lists(COUNTS, min_size=1, max_size=20))
+def test_many_figures_at_once_are_to_the_bit_what_each_is_by_itself(rows: list[list[int]]) -> None:
+    assert figures(np.array(rows)) == [figure(row) for row in rows]
+
+
+def test_of_many_figures_none_may_be_of_nobody() -> None:
+    with pytest.raises(ValueError, match="needed"):
+        figures(np.array([[0, 0, 0, 1, 0], [0, 0, 0, 0, 0]]))
