@@ -219,4 +219,4 @@ def settle() -> None:
     # What is loaded now stays in the web workers too: not looked through, its memory remains shared with theirs.
     gc.freeze()
     # A page over thousands of clerks makes ten thousand objects, of which nearly none are garbage that only a search would find.
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(50_000, 10, 10)

@@ -43,4 +43,4 @@ def expected(session: Session, scope: Scope, shares: Mapping[int, float], common
 def _sums(mix: Mix, hoped: Floats) -> tuple[Floats, Floats]:
     """Each clerk's ratings, and how many of them are hoped to be satisfied."""
     begins, n = mix.many.cumsum() - mix.many, mix.n.astype(float)
-    return np.add.reduceat(n, begins), np.add.reduceat(n * hoped[mix.procedure], begins)
+    return np.add.reduceat(n, begins), np.add.reduceat(n * hoped.take(mix.procedure), begins)

@@ -45,6 +45,11 @@ class Standings:
     prior: Prior | None
     rows: tuple[Standing, ...]
 
+    @property
+    def lowest(self) -> float:
+        """The lowest end of an estimate's interval; 0 without any rows."""
+        return min((row.estimate.low for row in self.rows), default=0.0)
+
     def count(self, place: Place) -> int:
         """How many groups stand there."""
         return sum(row.place is place for row in self.rows)

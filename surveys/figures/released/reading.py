@@ -101,13 +101,10 @@ class _Sums:
         counts, widths = _options(len(keys), mine, blocks, counted)
         shown = counts.any(axis=1)
         withheld = refused & ~(shown & several)
-        rows = zip(
-            keys.tolist(), counts.tolist(), widths.tolist(), refused.tolist(), withheld.tolist(), reason.tolist(), strict=True
-        )
-        return {
-            key: Cell(None, REASONS[why]) if hidden else Cell(tuple(row[:width]), None, partial=partial)
-            for key, row, width, partial, hidden, why in rows
-        }
+        why = [REASONS[name] if hidden else None for name, hidden in zip(reason.tolist(), withheld.tolist(), strict=True)]
+        each = zip(counts.tolist(), widths.tolist(), why, strict=True)
+        options = [None if hidden else tuple(row[:width]) for row, width, hidden in each]
+        return dict(zip(keys.tolist(), map(Cell, options, why, (refused & ~withheld).tolist()), strict=True))
 
 
 def _options(keys: int, at: Ints, blocks: Ints, counts: Ints) -> tuple[Ints, Ints]:
