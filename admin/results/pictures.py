@@ -22,7 +22,7 @@ from admin.results import telling, words
 from surveys.figures.beside import Beside
 from surveys.figures.course import Observed
 from surveys.figures.opinions import Opinion
-from surveys.figures.standing import Standings, curve
+from surveys.figures.standing import PLACES, Standings, curve
 from surveys.figures.statistics import Figure, wilson
 from surveys.figures.statistics.funnel import Place
 from surveys.web.language import number, share
@@ -33,11 +33,12 @@ def funnel(page: str, found: Beside, *, marked: int = 0, contested: Collection[i
     rows = found.standings.rows
     if len(rows) < 2:
         return Markup()
-    names = {line.named.id: line.named.name for line in found.lines}
+    names = {key: named.name for key, named in found.lines.names.items()}
     said = {place: f"{telling.place(place)}: {number(found.standings.count(place))}" for place in Place}
+    each = zip(rows.ids.tolist(), rows.weights.tolist(), rows.adjusted.tolist(), rows.places.tolist(), strict=True)
     groups = tuple(
-        Group(row.weight, row.adjusted, row.place.value, names.get(row.id, ""), row.id == marked, row.id in contested)
-        for row in rows
+        Group(weight, adjusted, PLACES[place].value, names.get(key, ""), key == marked, key in contested)
+        for key, weight, adjusted, place in each
     )
     spec = Funnel(
         ident=f"{page}-funnel",
@@ -58,11 +59,11 @@ def funnel(page: str, found: Beside, *, marked: int = 0, contested: Collection[i
 
 def described(found: Standings, contested: Collection[int] = ()) -> str:
     """A funnel for those who don't see it."""
-    return telling.funnel_in_words(found, contested=sum(row.id in contested for row in found.rows))
+    return telling.funnel_in_words(found, contested=sum(key in contested for key in found.rows.ids.tolist()))
 
 
 def _plain(found: Beside) -> bool:
-    return all(row.weight == row.figure.n for row in found.standings.rows)
+    return bool((found.standings.rows.weights == found.standings.rows.sizes).all())
 
 
 def offices(found: Standings, names: Mapping[int, str]) -> Markup:

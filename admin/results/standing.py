@@ -90,9 +90,7 @@ def _place() -> Place | None:
 
 def _sheet(session: Session, scope: Scope, kind: Kind, found: Beside) -> Sheet[Line]:
     place = _place()
-    sheet = paged(
-        [line for line in found.lines if place is None or (line.standing and line.standing.place is place)], request.args
-    )
+    sheet = paged(found.lines if place is None else found.lines.at(place), request.args)
     return replace(sheet, rows=beside.covered(session, scope, kind, sheet.rows))
 
 

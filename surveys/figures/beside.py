@@ -1,9 +1,11 @@
 """Clerks beside each other, and procedures: who differs by more than chance, with everything that a page shows of each."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, overload
 
+import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,8 @@ from surveys.figures.released.memory import remembered
 from surveys.figures.released.reading import Cell, groups
 from surveys.figures.scope import Scope
 from surveys.figures.shapes import Flow
-from surveys.figures.standing import Standing, Standings, standings
+from surveys.figures.standing import PLACES, Rows, Standing, Standings, standings
+from surveys.figures.statistics.funnel import Place
 
 NOBODY = Cell(None, None)
 NO_FLOW = Flow(0, 0, 0)
@@ -31,6 +34,39 @@ class Line(NamedTuple):
     flow: Flow = NO_FLOW
 
 
+class Lines(Sequence[Line]):
+    """Those that stand somewhere, in the order of ``rows``, then the ``rest``; each made when asked for, as rows are."""
+
+    def __init__(self, names: Mapping[int, Named], cells: Mapping[int, Cell], rows: Rows, rest: Sequence[Line]) -> None:
+        self.names, self._cells, self._rows, self._rest = names, cells, rows, rest
+
+    def __len__(self) -> int:
+        return len(self._rows) + len(self._rest)
+
+    def __iter__(self) -> Iterator[Line]:
+        return chain((Line(self.names[row.id], self._cells[row.id], row) for row in self._rows), self._rest)
+
+    @overload
+    def __getitem__(self, which: int) -> Line: ...
+    @overload
+    def __getitem__(self, which: slice) -> "Lines": ...
+    def __getitem__(self, which: int | slice) -> "Line | Lines":
+        if isinstance(which, int):
+            which = range(len(self))[which]
+            [found] = self[which : which + 1]
+            return found
+        begins, ends, step = which.indices(len(self))
+        if step != 1:
+            raise ValueError("only neighbours are asked for")
+        stand = len(self._rows)
+        rest = self._rest[max(0, begins - stand) : max(0, ends - stand)]
+        return Lines(self.names, self._cells, self._rows[begins:ends], rest)
+
+    def at(self, place: Place) -> "Lines":
+        """Those that stand there."""
+        return Lines(self.names, self._cells, self._rows.chosen(self._rows.places == PLACES.index(place)), ())
+
+
 @dataclass(frozen=True)
 class Beside:
     """Lines with the highest estimate first, then those that show no figure, by name.
@@ -40,7 +76,7 @@ class Beside:
 
     whole: Cell
     standings: Standings
-    lines: tuple[Line, ...]
+    lines: Lines
     unnamed: Cell
 
 
@@ -96,10 +132,11 @@ def around(whole: Cell, cells: Mapping[int, Cell], hoped: Hoped | None = None) -
 
 
 def _beside(whole: Cell, cells: Mapping[int, Cell], found: Standings, names: Mapping[int, Named]) -> Beside:
-    lines = [Line(names[row.id], cells[row.id], row) for row in found.rows if row.id in names]
-    stand = {line.named.id for line in lines}
+    stand = set(found.rows.ids.tolist())
     rest = [Line(name, cells.get(key, NOBODY), None) for key, name in names.items() if key not in stand]
-    return Beside(whole, found, (*lines, *sorted(rest, key=lambda line: line.named.name)), cells.get(0, NOBODY))
+    rows = found.rows.chosen(np.array([key in names for key in found.rows.ids.tolist()], dtype=bool))
+    lines = Lines(names, cells, rows, sorted(rest, key=lambda line: line.named.name))
+    return Beside(whole, found, lines, cells.get(0, NOBODY))
 
 
 def _flows(session: Session, scope: Scope, kind: Kind, among: Collection[int]) -> dict[int, Flow]:

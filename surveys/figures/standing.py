@@ -5,21 +5,24 @@ against that, so that nobody answers for the kind of work that falls to them (in
 ``statistics.standardised``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from surveys.figures.statistics import Figure, figures
 from surveys.figures.statistics.discovery import flagged
 from surveys.figures.statistics.funnel import ALARM, WARNING, Dispersion, Place, chances, limits_of, spread
-from surveys.figures.statistics.shrinkage import Estimate, Prior, estimates, fitted
+from surveys.figures.statistics.shrinkage import Estimate, Prior, fitted, intervals
 
 # Of fewer groups a tenth pulled in on each side is nobody, and what they differ by is what the funnel is to find.
 FEWEST_SPREAD = 10
 NO_SPREAD = Dispersion(1.0, 1.0)
 PLACES = tuple(Place)
+Ints = NDArray[np.int64]
 
 
 class Standing(NamedTuple):
@@ -36,6 +39,50 @@ class Standing(NamedTuple):
     place: Place
 
 
+class Rows(Sequence[Standing]):
+    """Groups with the highest estimate first, as columns: of a province's thousands a page shows fifty, so each is made when
+    asked for. ``known`` is what ``intervals`` gives, ``places`` the place in PLACES, ``sizes`` how many ratings each has.
+    """
+
+    def __init__(self, ids: Ints, counts: Ints, adjusted: np.ndarray, weights: Ints, known: np.ndarray, places: Ints) -> None:
+        self.ids, self.sizes, self.adjusted, self.weights, self.places = ids, counts.sum(axis=1), adjusted, weights, places
+        self._columns = ids, counts, adjusted, weights, known, places
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Standing]:
+        ids, counts, adjusted, weights, known, places = self._columns
+        figured = figures(counts) if len(self) else []
+        estimates = (Estimate(*each) for each in known.tolist())
+        stands = (PLACES[place] for place in places.tolist())
+        return map(Standing, ids.tolist(), figured, adjusted.tolist(), weights.tolist(), estimates, stands)
+
+    @overload
+    def __getitem__(self, which: int) -> Standing: ...
+    @overload
+    def __getitem__(self, which: slice) -> "Rows": ...
+    def __getitem__(self, which: int | slice) -> "Standing | Rows":
+        if isinstance(which, slice):
+            return self.chosen(np.arange(len(self))[which])
+        [found] = self.chosen(np.array([range(len(self))[which]]))
+        return found
+
+    def chosen(self, which: Ints) -> "Rows":
+        """Those at some places, or those that ``which`` (as long as the rows) is true of."""
+        return Rows(*(column[which] for column in self._columns))
+
+    @cached_property
+    def lowest(self) -> float:
+        """The lowest end of an estimate's interval; 0 without any rows."""
+        lows = self._columns[4][:, 1]
+        return float(lows.min()) if len(self) else 0.0
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+EMPTY = Rows(_NONE, np.zeros((0, 5), dtype=np.int64), _NONE, _NONE, np.zeros((0, 3)), _NONE)
+
+
 @dataclass(frozen=True)
 class Standings:
     """``rows`` with the highest estimate first; ``target`` is the common share that they are held against."""
@@ -43,16 +90,11 @@ class Standings:
     target: float
     dispersion: Dispersion
     prior: Prior | None
-    rows: tuple[Standing, ...]
-
-    @property
-    def lowest(self) -> float:
-        """The lowest end of an estimate's interval; 0 without any rows."""
-        return min((row.estimate.low for row in self.rows), default=0.0)
+    rows: Rows
 
     def count(self, place: Place) -> int:
         """How many groups stand there."""
-        return sum(row.place is place for row in self.rows)
+        return int((self.rows.places == PLACES.index(place)).sum())
 
 
 def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapping[int, float] | None = None) -> Standings:
@@ -61,10 +103,11 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     A group is below or above when its chance (exact mid-p, shrunk by the overdispersion) is less than the ALARM limits leave, and
     also passes Benjamini and Hochberg at 5 %: of few groups the first asks for more, of thousands the second.
     """
-    ids = np.array([key for key, counts in groups.items() if any(counts)], dtype=np.int64)
+    ids = np.array(list(groups), dtype=np.int64)
+    counts = np.array(list(groups.values()), dtype=np.int64).reshape(-1, 5)
+    ids, counts = ids[counts.any(axis=1)], counts[counts.any(axis=1)]
     if not len(ids):
-        return Standings(target, NO_SPREAD, None, ())
-    counts = np.array([groups[key] for key in ids.tolist()], dtype=np.int64)
+        return Standings(target, NO_SPREAD, None, EMPTY)
     n, x = counts.sum(axis=1).astype(float), counts[:, 3:].sum(axis=1).astype(float)
     hoped = np.array([(expected or {}).get(key, target) for key in ids.tolist()])
     dispersion = _dispersion(x, n, hoped)
@@ -73,12 +116,12 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     adjusted = _adjusted(x / n, hoped, target)
     weights = _weights(n, hoped, target)
     prior = fitted(adjusted * n, n)
-    known = estimates(adjusted * n, n, prior)
-    places = np.where(marks, np.where(x / n < hoped, 0, 2), 1)
-    columns = figures(counts), adjusted.tolist(), weights.astype(int).tolist(), known, (PLACES[at] for at in places.tolist())
-    rows = list(map(Standing, ids.tolist(), *columns))
-    order = np.lexsort((ids, np.array([-one.share for one in known])))
-    return Standings(target, dispersion, prior, tuple(rows[at] for at in order.tolist()))
+    known = intervals(adjusted * n, n, prior)
+    places = np.where(
+        marks, np.where(x / n < hoped, PLACES.index(Place.BELOW), PLACES.index(Place.ABOVE)), PLACES.index(Place.WITHIN)
+    )
+    rows = Rows(ids, counts, adjusted, weights.astype(np.int64), known, places)
+    return Standings(target, dispersion, prior, rows.chosen(np.lexsort((ids, -known[:, 0]))))
 
 
 def _adjusted(shares: np.ndarray, hoped: np.ndarray, target: float) -> np.ndarray:
@@ -120,8 +163,8 @@ def curve(found: Standings) -> tuple[Limit, ...]:
 
     Exact limits jump up and down from one size to the next; drawn is the outermost that they reach at a size or any larger one.
     """
-    sizes = [row.weight for row in found.rows]
-    grid = np.unique(np.geomspace(max(1, 0.85 * min(sizes)), 1.06 * max(sizes) + 1, POINTS).astype(int))
+    sizes = found.rows.weights
+    grid = np.unique(np.geomspace(max(1, 0.85 * sizes.min()), 1.06 * sizes.max() + 1, POINTS).astype(int))
     inner = limits_of(found.target, grid, WARNING, found.dispersion.phi)
     outer = limits_of(found.target, grid, ALARM, found.dispersion.phi)
     lines = [_outermost(*pair) for pair in (inner, outer)]

@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from surveys.figures.beside import Line, Lines
 from surveys.figures.mix import rates
+from surveys.figures.naming import Named
 from surveys.figures.released.kinds import Why
 from surveys.figures.released.mixes import covering
 from surveys.figures.released.reading import Cell
-from surveys.figures.standing import Standings, curve, standings
+from surveys.figures.standing import PLACES, Standings, curve, standings
 from surveys.figures.statistics.funnel import Place, chance, limits
 from surveys.figures.statistics.shrinkage import estimate, fit
 
@@ -110,7 +114,7 @@ def test_the_curve_holds_the_exact_limits_of_every_size() -> None:
 
 
 def test_without_ratings_there_is_nothing() -> None:
-    assert standings({1: (0, 0, 0, 0, 0)}, TARGET).rows == ()
+    assert not standings({1: (0, 0, 0, 0, 0)}, TARGET).rows
 
 
 def test_a_withheld_procedure_s_share_is_never_used() -> None:
@@ -127,3 +131,29 @@ def test_any_months_are_made_up_of_few_stretches(months: tuple[int, int], nodes:
     found = covering(*months)
     assert len(found) == nodes
     assert [m for first, last in found for m in range(first, last + 1)] == list(range(months[0], months[1] + 1))
+
+
+def test_rows_made_one_by_one_are_those_made_all_at_once() -> None:
+    rows = standings(drawn(60, np.random.default_rng(3), spread=0.1), TARGET).rows
+    every = list(rows)
+    assert [rows[at] for at in range(len(rows))] == every
+    assert rows[-1] == every[-1]
+    assert list(rows[7:22]) == every[7:22]
+    assert list(rows[50:500]) == every[50:]
+    assert rows.lowest == min(row.estimate.low for row in every)
+    assert list(rows.chosen(rows.places == PLACES.index(Place.ABOVE))) == [row for row in every if row.place is Place.ABOVE]
+    with pytest.raises(IndexError):
+        rows[len(rows)]
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 20), st.integers(0, 20))
+def test_any_page_of_the_lines_is_a_part_of_all_of_them(stand: int, others: int, begins: int, ends: int) -> None:
+    groups = {key: counts(40 + key, 60 + key) for key in range(1, stand + 1)}
+    names = {key: Named(key, str(key), f"Cán bộ {key}", 1) for key in range(1, stand + others + 1)}
+    cells = {key: Cell(each, None) for key, each in groups.items()}
+    rest = [Line(names[key], Cell(None, None), None) for key in range(stand + 1, stand + others + 1)]
+    lines = Lines(names, cells, standings(groups, TARGET).rows, rest)
+    every = list(lines)
+    assert len(lines) == len(every) == stand + others
+    assert list(lines[begins:ends]) == every[begins:ends]
+    assert [lines[at] for at in range(len(lines))] == every

@@ -94,11 +94,11 @@ def estimate(successes: int, n: int, prior: Prior, level: float = 0.95) -> Estim
     """A group's posterior mean and credible interval under ``prior``; with n = 0 the prior's own."""
     if not 0 <= successes <= n:
         raise ValueError("0 <= successes <= n is needed")
-    return estimates(np.array([successes]), np.array([n]), prior, level)[0]
+    return Estimate(*intervals(np.array([successes]), np.array([n]), prior, level)[0].tolist())
 
 
-def estimates(successes: np.ndarray, sizes: np.ndarray, prior: Prior, level: float = 0.95) -> list[Estimate]:
-    """``estimate`` of many groups at once."""
+def intervals(successes: np.ndarray, sizes: np.ndarray, prior: Prior, level: float = 0.95) -> np.ndarray:
+    """``estimate`` of many groups at once: a row for each, of its share and the interval's low and high end."""
     a, b = successes + prior.a, sizes - successes + prior.b
     low, high = (special().betaincinv(a, b, p) for p in ((1 - level) / 2, (1 + level) / 2))
-    return [Estimate(*row) for row in zip((a / (a + b)).tolist(), low.tolist(), high.tolist(), strict=True)]
+    return np.column_stack([a / (a + b), low, high])

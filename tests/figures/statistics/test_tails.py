@@ -12,7 +12,7 @@ from scipy.stats import beta, binom, false_discovery_control, norm
 from surveys.figures.statistics import tails
 from surveys.figures.statistics.discovery import adjusted
 from surveys.figures.statistics.funnel import chance, chances, limits, limits_of
-from surveys.figures.statistics.shrinkage import Prior, estimates
+from surveys.figures.statistics.shrinkage import Prior, intervals
 
 SIZE = st.integers(1, 3000)
 SHARE = st.floats(0.001, 0.999)
@@ -56,8 +56,8 @@ def test_many_at_once_are_each_one_alone() -> None:
     alone = [limits(0.85, int(size)) for size in n]
     assert (low.tolist(), high.tolist()) == ([one.low for one in alone], [one.high for one in alone])
     prior = Prior(8.0, 2.0, fitted=True)
-    made = estimates(x, n, prior)
-    assert [one.low for one in made] == pytest.approx(beta.ppf(0.025, x + 8.0, n - x + 2.0))
+    made = intervals(x, n, prior)
+    assert made[:, 1].tolist() == pytest.approx(beta.ppf(0.025, x + 8.0, n - x + 2.0))
 
 
 def test_no_page_s_statistics_import_scipy_stats() -> None:
