@@ -98,6 +98,8 @@ class Columns:
 
     def chosen(self, which: NDArray[np.bool_]) -> "Columns":
         """Some of these rows."""
+        if which.all():
+            return self
         return Columns(self.lying, np.flatnonzero(which) if self.which is None else self.which[which])
 
 
