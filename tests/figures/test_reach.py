@@ -3,11 +3,12 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.database import Database
-from surveys.figures.coverage import Flows
+from surveys.figures.coverage import Flows, by_clerk, by_office, by_procedure
 from surveys.figures.filters import Filters
 from surveys.figures.periods import Period
 from surveys.figures.reach import added, by_hours, reach
@@ -17,6 +18,7 @@ from surveys.tokens.models import Token
 from surveys.tokens.verbs import issue, redeem
 from tests.builders import SECRET, place, token
 from tests.conftest import NOW
+from tests.figures.test_results import statements
 
 FLOWS = st.integers(0, 30).flatmap(
     lambda n: st.builds(Flows, st.integers(0, 30), st.just(n), st.integers(0, n), st.integers(0, n))
@@ -51,3 +53,19 @@ def test_slips_are_alive_then_rated_ended_or_replaced(database: Database) -> Non
     assert (later.whole.alive, later.whole.expired) == (0, 5)
     assert [(line.named.name, line.flows.issued, line.told) for line in now.clerks] == [("Nguyễn Văn A", 7, True)]
     assert [(each.first, each.last, each.flows.rated) for each in now.hours] == [(10, 10, 2)]
+
+
+@pytest.mark.parametrize("offices", [1, 3, 100])
+def test_a_province_s_living_slips_are_counted_from_their_own_index(sqlite_url: str, offices: int) -> None:
+    database = Database(sqlite_url)
+    period = Period(202601, 202612)
+    with database.writing() as session, statements(database) as seen:
+        for read in (by_office, by_clerk, by_procedure):
+            read(session, range(1, offices + 1), period, now=NOW)
+    alive = [statement for statement in seen if "FROM token" in statement]
+    assert len(alive) == 3
+    with database.engine.connect() as connection:
+        for statement in alive:
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")).all()
+            assert any("ix_token_alive" in str(row[-1]) for row in rows), rows
+    database.dispose()
