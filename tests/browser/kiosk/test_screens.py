@@ -24,7 +24,10 @@ def test_a_kiosks_first_visit_brings_little_and_its_next_start_nothing_but_a_sig
         kiosk.page.reload()
         kiosk.page.locator("[data-start] h1").wait_for()
         kiosk.page.wait_for_load_state("networkidle")
-        assert len(wire.requests) - asked <= 2
+        # Each at most once; Chromium looks for a newer worker when it finds the time.
+        again = wire.requests[asked:]
+        assert set(again) <= {"POST /d/state", "GET /d/kept", "GET /d/worker.js"}
+        assert len(again) == len(set(again))
         assert wire.received - before < 3_000
 
 
