@@ -63,8 +63,9 @@ export function forget() {
   for (const tool of ["text", "contrast"]) remember(tool, "0");
 }
 
+// Where a page is for typing its field says so itself (autofocus), and the heading leaves it the focus.
 const heading = document.querySelector("main:not(.rating, .start) h1[tabindex], main.pairing h1[tabindex]");
-heading?.focus({ preventScroll: true });
+(document.querySelector("main [autofocus]") ?? heading)?.focus({ preventScroll: true });
 
 const hint = document.querySelector("[data-hint]");
 let hinting;

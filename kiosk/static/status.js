@@ -108,5 +108,3 @@ for (const key of form.querySelectorAll("[data-pin-key]")) {
 }
 form.querySelector("[data-pin-erase]").addEventListener("click", () => (form.elements.pin.value = ""));
 form.addEventListener("submit", enter);
-// After frame.js, which gives each page's heading the focus: here one types at once.
-setTimeout(() => form.elements.pin.focus({ preventScroll: true }));

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from surveys.accounts import passwords
 from surveys.accounts.models import Role
@@ -218,6 +218,23 @@ def test_without_the_network_the_status_shows_the_facts_and_changes_nothing(hall
     expect(page.locator("[data-away]")).to_be_visible()
     expect(page.get_by_role("button", name="Gửi ngay")).to_be_visible()
     expect(page.get_by_role("button", name="Bỏ ghép máy này")).to_be_hidden()
+
+
+def test_the_attendant_may_type_at_once_also_where_the_frame_comes_last(hall: Hall) -> None:
+    page = hall.open_page("kiosk-portrait")
+    page.context.add_cookies([{"name": "phieu_device", "value": hall.keys["kiosk"], "url": hall.address}])
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/frame.js", hold)
+    page.goto(hall.address + "/d/status", wait_until="commit")
+    field = page.locator("[name=pin]")
+    expect(field).to_be_focused()
+    held[0].continue_()
+    seen(page)
+    expect(field).to_be_focused()
 
 
 def test_a_long_press_on_the_offices_name_opens_the_attendants_page(hall: Hall) -> None:
