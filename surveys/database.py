@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -25,6 +26,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 30
+# For a statement that reads many bytes: PostgreSQL sends them as they are, instead of writing them out in hexadecimal.
+PLAIN_BYTES = {"phieu_plain_bytes": True}
 
 
 class Base(DeclarativeBase):
@@ -185,7 +188,9 @@ def _engine(url: str) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "before_cursor_execute", _ask_plainly)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, hide_parameters=True)
@@ -209,3 +214,9 @@ def _begin_sqlite(connection: Any) -> None:
     # A write transaction takes its lock at once: upgrading a read lock later can't wait, it fails.
     write = connection.get_execution_options().get("phieu_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _ask_plainly(*call: Any) -> None:
+    _, cursor, _, _, context, _ = call
+    if context is not None and PLAIN_BYTES.items() <= context.execution_options.items():
+        cursor.format = psycopg.pq.Format.BINARY

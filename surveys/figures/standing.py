@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from surveys.figures.statistics import Figure, figures
 from surveys.figures.statistics.discovery import flagged
 from surveys.figures.statistics.funnel import ALARM, WARNING, Dispersion, Place, chances, limits_of, spread
-from surveys.figures.statistics.shrinkage import Estimate, Prior, fitted, intervals
+from surveys.figures.statistics.shrinkage import FIXED, Estimate, Prior, fitted, intervals, means, quantiles
 
 # Of fewer groups a tenth pulled in on each side is nobody, and what they differ by is what the funnel is to find.
 FEWEST_SPREAD = 10
 NO_SPREAD = Dispersion(1.0, 1.0)
 PLACES = tuple(Place)
+LOWEST = 0.025  # the low end of an interval of 95 %
 Ints = NDArray[np.int64]
 
 
@@ -41,20 +42,20 @@ class Standing(NamedTuple):
 
 class Rows(Sequence[Standing]):
     """Groups with the highest estimate first, as columns: of a province's thousands a page shows fifty, so each is made when
-    asked for. ``known`` is what ``intervals`` gives, ``places`` the place in PLACES, ``sizes`` how many ratings each has.
+    asked for. ``places`` is the place in PLACES, ``sizes`` how many ratings each has.
     """
 
-    def __init__(self, ids: Ints, counts: Ints, adjusted: np.ndarray, weights: Ints, known: np.ndarray, places: Ints) -> None:
+    def __init__(self, prior: Prior, ids: Ints, counts: Ints, adjusted: np.ndarray, weights: Ints, places: Ints) -> None:
         self.ids, self.sizes, self.adjusted, self.weights, self.places = ids, counts.sum(axis=1), adjusted, weights, places
-        self._columns = ids, counts, adjusted, weights, known, places
+        self._prior, self._columns = prior, (ids, counts, adjusted, weights, places)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def __iter__(self) -> Iterator[Standing]:
-        ids, counts, adjusted, weights, known, places = self._columns
+        ids, counts, adjusted, weights, places = self._columns
         figured = figures(counts) if len(self) else []
-        estimates = (Estimate(*each) for each in known.tolist())
+        estimates = (Estimate(*each) for each in intervals(adjusted * self.sizes, self.sizes, self._prior).tolist())
         stands = (PLACES[place] for place in places.tolist())
         return map(Standing, ids.tolist(), figured, adjusted.tolist(), weights.tolist(), estimates, stands)
 
@@ -70,17 +71,17 @@ class Rows(Sequence[Standing]):
 
     def chosen(self, which: Ints) -> "Rows":
         """Those at some places, or those that ``which`` (as long as the rows) is true of."""
-        return Rows(*(column[which] for column in self._columns))
+        return Rows(self._prior, *(column[which] for column in self._columns))
 
     @cached_property
     def lowest(self) -> float:
         """The lowest end of an estimate's interval; 0 without any rows."""
-        lows = self._columns[4][:, 1]
+        lows = quantiles(self.adjusted * self.sizes, self.sizes, self._prior, LOWEST)
         return float(lows.min()) if len(self) else 0.0
 
 
 _NONE = np.zeros(0, dtype=np.int64)
-EMPTY = Rows(_NONE, np.zeros((0, 5), dtype=np.int64), _NONE, _NONE, np.zeros((0, 3)), _NONE)
+EMPTY = Rows(FIXED, _NONE, np.zeros((0, 5), dtype=np.int64), _NONE, _NONE, _NONE)
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,11 @@ def standings(groups: Mapping[int, Sequence[int]], target: float, expected: Mapp
     adjusted = _adjusted(x / n, hoped, target)
     weights = _weights(n, hoped, target)
     prior = fitted(adjusted * n, n)
-    known = intervals(adjusted * n, n, prior)
     places = np.where(
         marks, np.where(x / n < hoped, PLACES.index(Place.BELOW), PLACES.index(Place.ABOVE)), PLACES.index(Place.WITHIN)
     )
-    rows = Rows(ids, counts, adjusted, weights.astype(np.int64), known, places)
-    return Standings(target, dispersion, prior, rows.chosen(np.lexsort((ids, -known[:, 0]))))
+    rows = Rows(prior, ids, counts, adjusted, weights.astype(np.int64), places)
+    return Standings(target, dispersion, prior, rows.chosen(np.lexsort((ids, -means(adjusted * n, n, prior)))))
 
 
 def _adjusted(shares: np.ndarray, hoped: np.ndarray, target: float) -> np.ndarray:

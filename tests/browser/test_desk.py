@@ -168,9 +168,8 @@ def test_the_code_shows_when_paper_is_three_seconds_late_and_goes_when_it_is_out
     # It takes the ticket, says that it is well, and prints nothing.
     with connected(desk, Peer(blocked=True)) as peer:
         page = signed_in(open_page("admin"), url)
+        # That it isn't there before is tests/desk's claim: a loaded machine may be three seconds late itself.
         give(page, desk.code)
-        expect(page.locator(".slip-state")).to_have_text("Đang in")
-        expect(page.locator("svg.qr")).to_have_count(0)
         expect(page.locator(".instead .code")).to_be_visible()
         expect(page.locator(".slip-state")).to_have_text("Đang in")
         peer.mend()

@@ -17,6 +17,7 @@ from surveys.figures.released.kinds import Part, Why
 
 Rows = NDArray[np.void]  # of FORM
 Planes = NDArray[np.uint8]  # bytes of a row × rows
+Numbers = NDArray[np.signedinteger[Any]]
 # The place of each in a row's ``why`` is one more; 0: the group is shown. The first that holds is told, where several do.
 REASONS = (Why.FEW, Why.ALONE, Why.PERIOD, Why.OTHERS, Why.MANY)
 FORM = np.dtype(
@@ -75,7 +76,7 @@ def unpacked(*data: bytes) -> Rows:
 @dataclass(frozen=True)
 class Columns:
     """Some rows of ``lying`` (all, where ``which`` is None), read column by column: what no reader asks for is never put
-    together, and high bytes that no row uses are passed over. No number of a row is below 0.
+    together, and bytes that no row uses are passed over.
     """
 
     lying: Planes
@@ -84,17 +85,17 @@ class Columns:
     def __len__(self) -> int:
         return self.lying.shape[1] if self.which is None else len(self.which)
 
-    def __getitem__(self, name: str) -> Ints:
-        """One column; of ``n`` one row for each level."""
+    def __getitem__(self, name: str) -> Numbers:
+        """One column, in the width that FORM gives it; of ``n`` one row for each level."""
         form, begins, *_ = FORM.fields[name]  # type: ignore[index] # the stubs forget that a form with names has fields
         size = form.base.itemsize
-        found = np.zeros((form.itemsize // size, len(self)), dtype=np.int64)
+        found = np.zeros((form.itemsize // size, len(self), size), dtype=np.uint8)
         for place in range(form.itemsize):
             plane = self.lying[begins + place]
             if plane.any():
-                mine, byte = found[place // size], place % size
-                np.add(mine, np.multiply(plane if self.which is None else plane[self.which], 1 << 8 * byte, dtype=np.int64), mine)
-        return found if form.shape else found[0]
+                found[place // size, :, place % size] = plane if self.which is None else plane[self.which]
+        numbers = found.view(form.base)[..., 0]
+        return numbers if form.shape else numbers[0]
 
     def chosen(self, which: NDArray[np.bool_]) -> "Columns":
         """Some of these rows."""

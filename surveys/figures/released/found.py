@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys.database import PLAIN_BYTES
 from surveys.figures.released.atoms import Ints
 from surveys.figures.released.form import Columns, joined, planes
 from surveys.figures.released.grains import Bools
@@ -77,7 +78,7 @@ def find(session: Session, wanted: Wanted, years: Sequence[int], part: Part) -> 
         Released.year.in_(years),
         Released.part == int(part),
     )
-    read = session.execute(statement).all()
+    read = session.execute(statement, execution_options=PLAIN_BYTES).all()
     inflated = [planes(row.rows) for row in read]
     found = Found(
         tuple((row.office_id, row.year, row.question_id) for row in read),

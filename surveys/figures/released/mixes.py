@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, and_, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from surveys.database import Base, table
+from surveys.database import PLAIN_BYTES, Base, table
 from surveys.figures.released.atoms import Ints, Universe
 from surveys.figures.released.calendar import Calendar
 from surveys.figures.released.kinds import Kind
@@ -88,10 +88,8 @@ def read(session: Session, offices: Sequence[int], spans: Sequence[Span]) -> lis
         for years, first, last in spans
         for a, b in covering(first, last)
     ]
-    return [
-        unpacked(data)
-        for data in session.scalars(select(ReleasedMix.rows).where(ReleasedMix.office_id.in_(offices), or_(*wanted)))
-    ]
+    statement = select(ReleasedMix.rows).where(ReleasedMix.office_id.in_(offices), or_(*wanted))
+    return [unpacked(data) for data in session.scalars(statement, execution_options=PLAIN_BYTES)]
 
 
 def unpacked(data: bytes) -> Mix:

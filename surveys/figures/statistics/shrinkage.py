@@ -99,6 +99,16 @@ def estimate(successes: int, n: int, prior: Prior, level: float = 0.95) -> Estim
 
 def intervals(successes: np.ndarray, sizes: np.ndarray, prior: Prior, level: float = 0.95) -> np.ndarray:
     """``estimate`` of many groups at once: a row for each, of its share and the interval's low and high end."""
+    ends = (quantiles(successes, sizes, prior, p) for p in ((1 - level) / 2, (1 + level) / 2))
+    return np.column_stack([means(successes, sizes, prior), *ends])
+
+
+def means(successes: np.ndarray, sizes: np.ndarray, prior: Prior) -> np.ndarray:
+    """The shares of ``intervals`` alone."""
     a, b = successes + prior.a, sizes - successes + prior.b
-    low, high = (special().betaincinv(a, b, p) for p in ((1 - level) / 2, (1 + level) / 2))
-    return np.column_stack([a / (a + b), low, high])
+    return np.asarray(a / (a + b))
+
+
+def quantiles(successes: np.ndarray, sizes: np.ndarray, prior: Prior, p: float) -> np.ndarray:
+    """The share that each group's true one is below with chance ``p``: the ends of ``intervals`` at 0.025 and 0.975."""
+    return np.asarray(special().betaincinv(successes + prior.a, sizes - successes + prior.b, p))
