@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any, NamedTuple, overload
 
 import numpy as np
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from surveys.figures import naming
 from surveys.figures.mix import expected, rates
@@ -146,5 +146,14 @@ def _flows(session: Session, scope: Scope, kind: Kind, among: Collection[int]) -
     model: Any = FlowClerk if kind is Kind.CLERK else FlowProcedure
     key = FlowClerk.clerk_id if kind is Kind.CLERK else FlowProcedure.procedure_id
     sums = [func.sum(column) for column in (model.finished, model.issued, model.rated)]
-    within = model.office_id.in_(scope.offices), model.month.between(scope.period.first, scope.period.last), key.in_(among)
+    offices = FlowClerk.office_id.in_(scope.offices) if kind is Kind.CLERK else _among(FlowProcedure.office_id, scope.offices)
+    within = offices, model.month.between(scope.period.first, scope.period.last), key.in_(among)
     return {row[0]: Flow(*map(int, row[1:])) for row in session.execute(select(key, *sums).where(*within).group_by(key))}
+
+
+def _among(column: InstrumentedAttribute[int], ids: Collection[int]) -> ColumnElement[bool]:
+    """``column.in_(ids)``, for a column that no index leads with: tens of thousands of rows are asked sooner whether they lie
+    between two numbers than whether they are one of a hundred.
+    """
+    first, last = min(ids), max(ids)
+    return column.between(first, last) if last - first + 1 == len(set(ids)) else column.in_(ids)

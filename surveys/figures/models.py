@@ -84,7 +84,7 @@ class FlowProcedure(Flow, Base):
 
     __tablename__ = "flow_procedure"
     __table_args__ = (
-        Index("ix_flow_procedure_reach", "procedure_id", "office_id", "month", "finished", "issued", "rated"),
+        Index("ix_flow_procedure_reach", "procedure_id", "month", "office_id", "finished", "issued", "rated"),
         {"sqlite_with_rowid": False},
     )
 

@@ -17,7 +17,6 @@ from surveys.figures.released.kinds import Part, Why
 
 Rows = NDArray[np.void]  # of FORM
 Planes = NDArray[np.uint8]  # bytes of a row × rows
-Numbers = NDArray[np.signedinteger[Any]]
 # The place of each in a row's ``why`` is one more; 0: the group is shown. The first that holds is told, where several do.
 REASONS = (Why.FEW, Why.ALONE, Why.PERIOD, Why.OTHERS, Why.MANY)
 FORM = np.dtype(
@@ -85,8 +84,8 @@ class Columns:
     def __len__(self) -> int:
         return self.lying.shape[1] if self.which is None else len(self.which)
 
-    def __getitem__(self, name: str) -> Numbers:
-        """One column, in the width that FORM gives it; of ``n`` one row for each level."""
+    def __getitem__(self, name: str) -> Ints:
+        """One column; of ``n`` one row for each level."""
         form, begins, *_ = FORM.fields[name]  # type: ignore[index] # the stubs forget that a form with names has fields
         size = form.base.itemsize
         found = np.zeros((form.itemsize // size, len(self), size), dtype=np.uint8)
@@ -94,7 +93,7 @@ class Columns:
             plane = self.lying[begins + place]
             if plane.any():
                 found[place // size, :, place % size] = plane if self.which is None else plane[self.which]
-        numbers = found.view(form.base)[..., 0]
+        numbers = found.view(form.base)[..., 0].astype(np.int64)
         return numbers if form.shape else numbers[0]
 
     def chosen(self, which: NDArray[np.bool_]) -> "Columns":
