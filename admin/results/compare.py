@@ -83,16 +83,19 @@ def _covering(scope: Scope, chosen: Chosen) -> Scope:
 
 
 def _read(session: Session, sides: tuple[Side, Side]) -> Read:
-    found = put_beside(session, *sides)
-    return Read(found, (_flows(session, sides[0]), _flows(session, sides[1])))
+    return Read(put_beside(session, *sides), _flows(session, sides))
 
 
-def _flows(session: Session, side: Side) -> Flows:
-    scope = side.scope
-    if side.kind is Kind.PROCEDURE:
-        return coverage.by_procedure(session, scope.offices, scope.period, now=now()).get(side.subject, Flows())
-    parts = coverage.by_office(session, scope.offices, scope.period, now=now()).values()
-    return Flows(*(sum(getattr(part, name) for part in parts) for name in ("finished", "issued", "printed", "rated", "alive")))
+def _flows(session: Session, sides: tuple[Side, Side]) -> tuple[Flows, Flows]:
+    a, b = (side.scope for side in sides)
+    if Kind.PROCEDURE in (side.kind for side in sides):
+        found = (coverage.by_procedure(session, one.offices, one.period, now=now()) for one in (a, b))
+        first, second = (each.get(side.subject, Flows()) for each, side in zip(found, sides, strict=True))
+    elif a.offices == b.offices:
+        first, second = coverage.wholes(session, a.offices, [a.period, b.period], now=now())
+    else:
+        [first], [second] = (coverage.wholes(session, one.offices, [one.period], now=now()) for one in (a, b))
+    return first, second
 
 
 def _told(found: Comparison, names: tuple[str, str], language: str) -> dict[str, Any]:

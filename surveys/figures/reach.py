@@ -4,7 +4,7 @@ Counts of papers are read live and are no answers; how many of a withheld group 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, text
@@ -79,23 +79,23 @@ def reach(session: Session, scope: Scope, *, now: datetime) -> Reach:
     cell = groups(session, scope, Kind.OFFICE).get(0, NOTHING)
     few = cell.counts is None
     asked = (session, scope.offices, scope.period)
-    by_hour = coverage.by_hour(*asked)
+    by_hour, alive = coverage.by_hour(*asked), coverage.alive_by_clerk(*asked, now=now)
     return Reach(
-        whole=added(list(coverage.by_office(*asked, now=now).values())),
+        whole=replace(added(list(by_hour.values())), alive=sum(alive.values())),
         cell=cell,
         void=_void(session, scope),
         origins=origins(session, scope, few=few),
         offers=offers(session, scope, few=few),
-        clerks=_clerks(session, scope, coverage.by_clerk(*asked, now=now)),
+        clerks=_clerks(session, scope, coverage.by_clerk(*asked, alive)),
         hours=by_hours({hour: flows for hour, flows in by_hour.items() if hour}, scope.minimum),
         untimed=by_hour.get(0, Flows()),
         channels=groups(session, scope, Kind.CHANNEL),
     )
 
 
-def _clerks(session: Session, scope: Scope, flows: Mapping[int | None, Flows]) -> tuple[Line, ...]:
+def _clerks(session: Session, scope: Scope, flows: Mapping[int, Flows]) -> tuple[Line, ...]:
     cells = groups(session, scope, Kind.CLERK)
-    named = naming.clerks(session, scope, [key for key in flows if key])
+    named = naming.clerks(session, scope, list(flows))
     lines = [Line(one, flows[one.id], cells.get(one.id, NOTHING)) for one in named.values()]
     return tuple(sorted(lines, key=lambda line: (line.named.under_name, line.named.name, line.named.code)))
 

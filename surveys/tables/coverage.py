@@ -28,13 +28,13 @@ def rows(session: Session, scope: Scope, language: str) -> Iterator[Row]:  # noq
     )
     clerks = {key: (one.code, one.name) for key, one in naming.clerks(session, scope).items()}
     found = reading.groups(session, scope, Kind.CLERK)
-    yield from _kind(scope, "clerk", coverage.by_clerk(*asked, now=scope.as_of), clerks, found)
+    yield from _kind(scope, "clerk", coverage.by_clerk(*asked, coverage.alive_by_clerk(*asked, now=scope.as_of)), clerks, found)
     procedures = {key: (one.code, one.name) for key, one in naming.procedures(session).items()}
     found = reading.groups(session, scope, Kind.PROCEDURE)
     yield from _kind(scope, "procedure", coverage.by_procedure(*asked, now=scope.as_of), procedures, found)
 
 
-def _kind(scope: Scope, word: str, flows: Mapping[int | None, Flows], names: Named, cells: Mapping[int, Cell]) -> Iterator[Row]:
+def _kind(scope: Scope, word: str, flows: Mapping[int, Flows], names: Named, cells: Mapping[int, Cell]) -> Iterator[Row]:
     days = scope.period.first_day, scope.period.last_day
     for key, named in sorted(names.items(), key=lambda item: item[1]):
         if key in flows:

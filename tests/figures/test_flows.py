@@ -112,7 +112,7 @@ def test_a_clerk_who_moves_leaves_behind_what_was_rated_at_the_earlier_office(da
         record(session, submission(session, moved, token(session, moved, number=2).code), secret=SECRET, now=NOW)
         cells = session.execute(select(FlowClerk.office_id, FlowClerk.clerk_id, FlowClerk.rated).order_by(FlowClerk.office_id))
         assert [tuple(row) for row in cells] == [(where.office, where.clerk, 1), (other.office, where.clerk, 1)]
-        assert coverage.by_clerk(session, [where.office], MARCH, now=NOW)[where.clerk].rated == 1
+        assert coverage.by_clerk(session, [where.office], MARCH, {})[where.clerk].rated == 1
         assert recount.check(session) == []
 
 

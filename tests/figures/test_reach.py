@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.database import Database
-from surveys.figures.coverage import Flows, by_clerk, by_office, by_procedure
+from surveys.figures.coverage import Flows, alive_by_clerk, by_office, by_procedure, wholes
 from surveys.figures.filters import Filters
 from surveys.figures.periods import Period
 from surveys.figures.reach import added, by_hours, reach
@@ -44,11 +44,14 @@ def test_slips_are_alive_then_rated_ended_or_replaced(database: Database) -> Non
         again = session.get_one(Token, made[2].token_id).dossier_id
         assert again is not None
         issue(session, again, counter_id=where.counter, clerk_id=where.clerk, manual=True, secret=SECRET, now=NOW, days=30)
-    asked = Filters(period=Period(202603, 202603))
+    march, year = Period(202603, 202603), Period(202501, 202512)
+    asked = Filters(period=march)
     with database.reading() as session:
         now = reach(session, scope(session, asked, office_ids=(where.office,), now=NOW), now=NOW)
+        together = wholes(session, (where.office,), [march, year], now=NOW)
         later = reach(session, scope(session, asked, office_ids=(where.office,), now=NOW), now=NOW + timedelta(days=31))
     assert (now.whole.finished, now.whole.issued, now.whole.rated, now.whole.alive, now.whole.expired) == (7, 7, 2, 5, 0)
+    assert together == [now.whole, Flows()]
     assert now.void == 1
     assert (later.whole.alive, later.whole.expired) == (0, 5)
     assert [(line.named.name, line.flows.issued, line.told) for line in now.clerks] == [("Nguyễn Văn A", 7, True)]
@@ -60,10 +63,11 @@ def test_a_province_s_living_slips_are_counted_from_their_own_index(sqlite_url: 
     database = Database(sqlite_url)
     period = Period(202601, 202612)
     with database.writing() as session, statements(database) as seen:
-        for read in (by_office, by_clerk, by_procedure):
+        for read in (by_office, alive_by_clerk, by_procedure):
             read(session, range(1, offices + 1), period, now=NOW)
+        wholes(session, range(1, offices + 1), [period, Period(202501, 202512)], now=NOW)
     alive = [statement for statement in seen if "FROM token" in statement]
-    assert len(alive) == 3
+    assert len(alive) == 4
     with database.engine.connect() as connection:
         for statement in alive:
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")).all()
