@@ -17,7 +17,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-import psycopg
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -217,6 +216,8 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 def _ask_plainly(*call: Any) -> None:
+    from psycopg.pq import Format  # noqa: PLC0415 - a store of SQLite never needs to load it
+
     _, cursor, _, _, context, _ = call
     if context is not None and PLAIN_BYTES.items() <= context.execution_options.items():
-        cursor.format = psycopg.pq.Format.BINARY
+        cursor.format = Format.BINARY

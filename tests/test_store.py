@@ -5,13 +5,16 @@ from datetime import datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, text, update
+from psycopg.pq import Format
+from sqlalchemy import CheckConstraint, event, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from surveys import migrations
-from surveys.database import Database
+from surveys.database import PLAIN_BYTES, Database
 from surveys.forms.models import Form, FormVersion
 from surveys.models import Office, metadata
+from surveys.theme.models import OfficeTheme
+from tests.builders import place
 from tests.conftest import NOW
 
 
@@ -74,3 +77,16 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite_url: str) -> None:
         pragmas = [connection.execute(text(f"PRAGMA {p}")).scalar() for p in ("journal_mode", "synchronous", "foreign_keys")]
     database.dispose()
     assert pragmas == ["wal", 2, 1]
+
+
+@pytest.mark.parametrize("options", [{}, PLAIN_BYTES])
+def test_bytes_come_back_as_they_were_however_they_are_sent(database: Database, options: dict[str, bool]) -> None:
+    data = bytes(range(256)) * 300
+    with database.writing() as session:
+        office = place(session).office
+        session.add(OfficeTheme(office_id=office, action="", paper="", accent="", version="", emblem=data))
+    formats: list[object] = []
+    event.listen(database.engine, "after_cursor_execute", lambda *call: formats.append(getattr(call[1], "format", None)))
+    with database.reading() as session:
+        assert session.scalar(select(OfficeTheme.emblem), execution_options=options) == data
+    assert formats[-1] == (None if database.sqlite else Format.BINARY if options else Format.TEXT)

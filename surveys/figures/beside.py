@@ -155,5 +155,5 @@ def _among(column: InstrumentedAttribute[int], ids: Collection[int]) -> ColumnEl
     """``column.in_(ids)``, for a column that no index leads with: tens of thousands of rows are asked sooner whether they lie
     between two numbers than whether they are one of a hundred.
     """
-    first, last = min(ids), max(ids)
+    first, last = min(ids, default=0), max(ids, default=0)
     return column.between(first, last) if last - first + 1 == len(set(ids)) else column.in_(ids)

@@ -1,5 +1,6 @@
 """How far dossiers get: hours put together where few slips were issued, and what is counted of slips."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,10 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.database import Database
+from surveys.figures.beside import NOBODY, Line, covered, procedures
 from surveys.figures.coverage import Flows, alive_by_clerk, by_office, by_procedure, wholes
 from surveys.figures.filters import Filters
+from surveys.figures.models import FlowProcedure
+from surveys.figures.naming import Named
 from surveys.figures.periods import Period
 from surveys.figures.reach import added, by_hours, reach
+from surveys.figures.released.kinds import Kind
 from surveys.figures.scope import scope
 from surveys.forms.verbs import ensure_default
 from surveys.tokens.models import Token
@@ -72,4 +77,39 @@ def test_a_province_s_living_slips_are_counted_from_their_own_index(sqlite_url: 
         for statement in alive:
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("",) * statement.count("?")).all()
             assert any("ix_token_alive" in str(row[-1]) for row in rows), rows
+    database.dispose()
+
+
+@pytest.mark.parametrize("asked", [(0, 1, 2), (0, 2), (1,)])
+def test_a_procedure_s_coverage_is_that_of_the_offices_asked_for(database: Database, asked: tuple[int, ...]) -> None:
+    march = Period(202603, 202603)
+    with database.writing() as session:
+        ensure_default(session, NOW)
+        places = [place(session, code=f"H3{number}") for number in range(3)]
+        procedure = places[0].procedure
+        for number, where in enumerate(places):
+            for month in (202602, 202603, 202604):
+                session.add(FlowProcedure(office_id=where.office, month=month, procedure_id=procedure, finished=10**number))
+    offices = tuple(places[number].office for number in asked)
+    with database.reading() as session:
+        here = scope(session, Filters(period=march), office_ids=offices, now=NOW)
+        [line] = [line for line in procedures(session, replace(here, offices=offices)).lines if line.named.id == procedure]
+        [found] = covered(session, replace(here, offices=offices), Kind.PROCEDURE, [line])
+    assert found.flow.finished == sum(10**number for number in asked)
+
+
+def test_a_province_s_procedures_are_read_month_by_month_with_all_offices_together(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.writing() as session:
+        ensure_default(session, NOW)
+        where = place(session)
+        here = scope(session, Filters(period=Period(202601, 202612)), office_ids=(where.office,), now=NOW)
+        lines = [Line(Named(number, "", "", 1), NOBODY, None) for number in range(1, 51)]
+        with statements(database) as seen:
+            covered(session, replace(here, offices=tuple(range(1, 101))), Kind.PROCEDURE, lines)
+    [statement] = seen
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1,) * statement.count("?")).all()
+    plan = " ".join(str(row[-1]) for row in rows)
+    assert "COVERING INDEX ix_flow_procedure_reach (procedure_id=? AND month>? AND month<?)" in plan
     database.dispose()
