@@ -32,7 +32,7 @@ from tests.signing import PASSWORD, make_account
 
 pytestmark = pytest.mark.browser
 
-OFFER_SECONDS = 4
+OFFER_SECONDS = 10  # enough for a loaded machine to show the form and touch it
 QUESTIONS = 9
 ENDINGS = ("answered", "declined", "ignored", "elsewhere", "unseen")
 
@@ -87,7 +87,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One real server for all of these tests; a form that nobody touches goes after three seconds."""
+    """One real server for all of these tests; a form that nobody touches goes after some seconds."""
     folder = tmp_path_factory.mktemp("tablet")
     shutil.copy(migrated_sqlite, folder / "phieu.db")
     url = f"sqlite:///{folder / 'phieu.db'}"
