@@ -232,6 +232,8 @@ def test_the_attendant_may_type_at_once_also_where_the_frame_comes_last(hall: Ha
     page.goto(hall.address + "/d/status", wait_until="commit")
     field = page.locator("[name=pin]")
     expect(field).to_be_focused()
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
     seen(page)
     expect(field).to_be_focused()
